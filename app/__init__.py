@@ -1,0 +1,1 @@
+"""Kozomol: oversight of schools, from the journal to the republic's indicators."""

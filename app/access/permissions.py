@@ -1,0 +1,35 @@
+"""Every permission, named `resource:action`, in alphabetical order."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What one may be allowed to do. Default is deny: a role has only what `roles.RIGHTS` lists."""
+
+    ABSENCE_REASON_SET = "absence_reason:set"
+    ACCOUNT_MANAGE = "account:manage"
+    ACCOUNT_OWN = "account:own"
+    ACHIEVEMENT_READ = "achievement:read"
+    ACT_ANSWER = "act:answer"
+    ACT_APPROVE = "act:approve"
+    ACT_ISSUE = "act:issue"
+    ACT_READ = "act:read"
+    ATTENDANCE_READ = "attendance:read"
+    CLASS_TODAY = "class:today"
+    DIARY_READ = "diary:read"
+    DISTRICT_OVERSEE = "district:oversee"
+    FILLING_READ = "filling:read"
+    JOURNAL_READ = "journal:read"
+    JOURNAL_WRITE = "journal:write"
+    LATE_ENTRY_ASK = "late_entry:ask"
+    LATE_ENTRY_DECIDE = "late_entry:decide"
+    NOTICE_READ = "notice:read"
+    NOTICE_SEND = "notice:send"
+    PIPELINE_READ = "pipeline:read"
+    PUBLIC_READ = "public:read"
+    PUPIL_READ = "pupil:read"
+    REPUBLIC_OVERSEE = "republic:oversee"
+    RESULT_WRITE = "result:write"
+    SCHOOL_OVERSEE = "school:oversee"
+    TABLE_EXPORT = "table:export"
+    TEACHER_DAY = "teacher:day"
