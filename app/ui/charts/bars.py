@@ -1,0 +1,121 @@
+"""Bars: one value a name, the spread of marks, and parts of a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+import polars as pl
+
+from app.ui.charts.style import LABEL, plain, style
+from app.ui.format import NB, num, pct
+from app.ui.palette import INDICATORS, C
+
+ROW = 26
+
+
+def by_name(frame: pl.DataFrame, key: str, *, before: str = "", highlight: Sequence[str] = ()) -> go.Figure:
+    """`frame`: name, value and, if `before` is named, before – shares; in the order given, first on top.
+
+    The bar is the value, a thin mark is the earlier one; highlighted names are red.
+    """
+    indicator = INDICATORS[key]
+    names = [plain(name) for name in frame["name"].to_list()]
+    values = [None if v is None else 100 * v for v in frame["value"].to_list()]
+    red = {plain(name) for name in highlight}
+    colors = [C.alert if name in red else indicator.chart for name in names]
+    fig = go.Figure()
+    fig.add_bar(
+        y=names,
+        x=values,
+        orientation="h",
+        marker_color=colors,
+        text=[pct(v) for v in frame["value"].to_list()],
+        textposition="outside",
+        textfont={"size": LABEL, "color": C.ink},
+        cliponaxis=False,
+        hovertemplate="%{y}: %{x:.1f}" + NB + "%<extra></extra>",
+    )
+    if before and "before" in frame.columns:
+        fig.add_scatter(
+            y=names,
+            x=[None if v is None else 100 * v for v in frame["before"].to_list()],
+            mode="markers",
+            marker={"symbol": "line-ns", "size": 16, "line": {"width": 2, "color": C.internet}},
+            hovertemplate=before + ": %{x:.1f}" + NB + "%<extra></extra>",
+        )
+    style(fig, height=ROW * len(names) + 16, suffix="", right=52, top=0)
+    fig.update_layout(hovermode="closest", bargap=0.4)
+    fig.update_yaxes(
+        autorange="reversed", nticks=None, tickmode="array", tickvals=names, ticksuffix=NB * 2, showgrid=False
+    )
+    fig.update_xaxes(range=[100 * indicator.bar_from, 100], showticklabels=False)
+    return fig
+
+
+def distribution(
+    counts: Mapping[str, int], *, before: Mapping[str, float] | None = None, height: int = 240
+) -> go.Figure:
+    """How many of each mark: label → number, in order. `before`: label → earlier share, drawn as a thin line.
+
+    Bars are shares of all; 2 (and what is below) is red, and so is «н/а».
+    """
+    whole = sum(counts.values())
+    labels = list(counts)
+    shares = [100 * n / whole if whole else None for n in counts.values()]
+    weak = {"1", "2"}
+    fig = go.Figure()
+    fig.add_bar(
+        x=labels,
+        y=shares,
+        marker_color=[C.alert if label in weak or not label.isdigit() else C.quality for label in labels],
+        text=[f"<b>{pct(n / whole if whole else None, 0)}</b><br>{num(n)}" for n in counts.values()],
+        textposition="outside",
+        textfont={"size": LABEL, "color": C.ink},
+        cliponaxis=False,
+        hovertemplate="%{x}: %{y:.1f}" + NB + "%<extra></extra>",
+    )
+    if before:
+        fig.add_scatter(
+            x=labels,
+            y=[100 * before.get(label, 0.0) for label in labels],
+            mode="markers",
+            marker={"symbol": "line-ew", "size": 40, "line": {"width": 2, "color": C.internet}},
+            hoverinfo="skip",
+        )
+    style(fig, height=height, right=0, top=40)
+    fig.update_layout(hovermode="closest")
+    fig.update_xaxes(type="category", tickfont_size=14)
+    fig.update_yaxes(showticklabels=False, showgrid=False, rangemode="tozero")
+    return fig
+
+
+def stacked(frame: pl.DataFrame, parts: Mapping[str, tuple[str, str]], *, height: int = 260) -> go.Figure:
+    """Parts of a whole by day or week: `frame` has day and one share column per part.
+
+    `parts`: column → (name, colour), from the bottom up. Names stand at the right, beside the last bar.
+    """
+    fig = go.Figure()
+    days = frame["day"].to_list()
+    bottom = 0.0
+    for column, (label, color) in parts.items():
+        values = [None if v is None else 100 * v for v in frame[column].to_list()]
+        template = label + ": %{y:.1f}" + NB + "%<extra></extra>"
+        fig.add_bar(x=days, y=values, name=label, marker_color=color, hovertemplate=template)
+        last = next((v for v in reversed(values) if v is not None), 0.0)
+        fig.add_annotation(
+            x=1,
+            xref="paper",
+            y=bottom + last / 2,
+            text=f"{label} <b>{pct(last / 100)}</b>",
+            showarrow=False,
+            xanchor="left",
+            xshift=8,
+            font={"size": LABEL, "color": color},
+        )
+        bottom += last
+    style(fig, height=height, right=132, top=12)
+    fig.update_layout(barmode="stack", bargap=0.25)
+    step = max(1, len(days) // 7)
+    fig.update_xaxes(tickvals=days[::step], ticktext=[f"{d:%d.%m}" for d in days[::step]], hoverformat="%d.%m.%Y")
+    return fig

@@ -1,0 +1,86 @@
+"""The head of a page: the way up, what it is, how fresh, which period, and how to take it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from app.i18n import t
+from app.ui.format import as_of, esc
+from app.ui.periods import PeriodPicker, period_picker
+
+KINDS = {"xlsx": ":material/table:", "csv": ":material/csv:", "pdf": ":material/picture_as_pdf:"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page with the parameters of its address. `page` is a registered page or its path."""
+
+    label: str
+    page: Any
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+def head(
+    title: str,
+    *,
+    note: str = "",
+    crumbs: Sequence[Link] = (),
+    loaded_at: datetime | None = None,
+    now: datetime | None = None,
+    period: PeriodPicker | None = None,
+    downloads: Callable[[str], str] | None = None,
+) -> None:
+    """One row on a desktop, three on a phone.
+
+    `loaded_at` with `now` shows «данные на 14:32»; `downloads(kind)` gives the address of the xlsx, csv
+    or pdf and is asked only when the menu is open.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        if crumbs:
+            breadcrumb(crumbs)
+        st.title(esc(title), anchor=False, width="content")
+        st.caption(" · ".join(_notes(note, loaded_at, now)) or "\u00a0", width="stretch")
+        if period or downloads:
+            with st.container(horizontal=True, gap="small", width="content"):
+                if period:
+                    period_picker(period)
+                if downloads:
+                    download_menu(downloads)
+
+
+def breadcrumb(crumbs: Sequence[Link]) -> None:
+    """The way up, each step a link that keeps its place in the address."""
+    with st.container(horizontal=True, vertical_alignment="center", gap=None, width="content"):
+        for link in crumbs:
+            st.page_link(link.page, label=f":gray[{esc(link.label)} ›]", query_params=dict(link.query))
+
+
+def download_menu(downloads: Callable[[str], str], *, key: str = "head.download") -> None:
+    """«Скачать»: links to the route that makes the file and checks who asks. Nothing is made before a click."""
+    menu = st.popover(t("ui.download"), icon=":material/download:", key=key, on_change="rerun")
+    with menu:
+        if not menu.open:
+            return
+        st.caption(t("ui.download_note"))
+        for kind, icon in KINDS.items():
+            st.link_button(t(f"ui.kind.{kind}"), downloads(kind), icon=icon, type="tertiary", key=f"{key}.{kind}")
+
+
+def section(title: str, note: str = "", *, png: str | None = None) -> None:
+    """A heading: a noun, an order or unit in a few words, and where there is a chart its picture to take away."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.header(esc(title), anchor=False, width="content")
+        if note:
+            st.caption(esc(note), width="stretch" if png else "content")
+        if png:
+            st.link_button("PNG", png, icon=":material/image:", type="tertiary", help=t("ui.png_help"))
+
+
+def _notes(note: str, loaded_at: datetime | None, now: datetime | None) -> list[str]:
+    fresh = as_of(loaded_at, now) if now is not None else ""
+    return [text for text in (esc(note), fresh) if text]
