@@ -1,5 +1,7 @@
 """One tree of errors. Each carries a safe message key and its parameters; the shell maps it once."""
 
+# ruff: noqa: N818 -- each is named by the answer it gives, as the screens speak of it
+
 from __future__ import annotations
 
 
