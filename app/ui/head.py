@@ -13,7 +13,13 @@ from app.i18n import t
 from app.ui.format import as_of, esc
 from app.ui.periods import PeriodPicker, period_picker
 
-KINDS = {"xlsx": ":material/table:", "csv": ":material/csv:", "pdf": ":material/picture_as_pdf:"}
+KINDS = {
+    "xlsx": ":material/table:",
+    "csv": ":material/csv:",
+    "pdf": ":material/picture_as_pdf:",
+    "png": ":material/image:",
+}
+TABLE = ("xlsx", "csv", "pdf")
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,12 @@ def head(
     now: datetime | None = None,
     period: PeriodPicker | None = None,
     downloads: Callable[[str], str] | None = None,
+    kinds: Sequence[str] = TABLE,
 ) -> None:
     """One row on a desktop, three on a phone.
 
-    `loaded_at` with `now` shows «данные на 14:32»; `downloads(kind)` gives the address of the xlsx, csv
-    or pdf and is asked only when the menu is open.
+    `loaded_at` with `now` shows «данные на 14:32»; `downloads(kind)` gives the address of a file of each of
+    `kinds` (xlsx, csv, pdf; png where there is a chart) and is asked only when the menu is open.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if crumbs:
@@ -50,7 +57,7 @@ def head(
                 if period:
                     period_picker(period)
                 if downloads:
-                    download_menu(downloads)
+                    download_menu(downloads, kinds)
 
 
 def breadcrumb(crumbs: Sequence[Link]) -> None:
@@ -60,25 +67,27 @@ def breadcrumb(crumbs: Sequence[Link]) -> None:
             st.page_link(link.page, label=f":gray[{esc(link.label)} ›]", query_params=dict(link.query))
 
 
-def download_menu(downloads: Callable[[str], str], *, key: str = "head.download") -> None:
+def download_menu(downloads: Callable[[str], str], kinds: Sequence[str] = TABLE, *, key: str = "head.download") -> None:
     """«Скачать»: links to the route that makes the file and checks who asks. Nothing is made before a click."""
     menu = st.popover(t("ui.download"), icon=":material/download:", key=key, on_change="rerun")
     with menu:
         if not menu.open:
             return
         st.caption(t("ui.download_note"))
-        for kind, icon in KINDS.items():
-            st.link_button(t(f"ui.kind.{kind}"), downloads(kind), icon=icon, type="tertiary", key=f"{key}.{kind}")
+        for kind in kinds:
+            st.link_button(
+                t(f"ui.kind.{kind}"), downloads(kind), icon=KINDS[kind], type="tertiary", key=f"{key}.{kind}"
+            )
 
 
 def section(title: str, note: str = "", *, png: str | None = None) -> None:
     """A heading: a noun, an order or unit in a few words, and where there is a chart its picture to take away."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.header(esc(title), anchor=False, width="content")
-        if note:
-            st.caption(esc(note), width="stretch" if png else "content")
+        if note or png:
+            st.caption(esc(note) or "\u00a0", width="stretch" if png else "content")
         if png:
-            st.link_button("PNG", png, icon=":material/image:", type="tertiary", help=t("ui.png_help"))
+            st.markdown(f":small[[:material/image: PNG]({png})]", width="content", help=t("ui.png_help"))
 
 
 def _notes(note: str, loaded_at: datetime | None, now: datetime | None) -> list[str]:

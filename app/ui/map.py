@@ -34,7 +34,7 @@ LABELS: Mapping[int, tuple[float, float, str, bool]] = {
     41705: (70.9, 39.1, "center", True),
     41706: (73.1, 39.85, "center", False),
     41707: (71.95, 42.45, "center", False),
-    41708: (75.35, 42.52, "center", False),
+    41708: (74.2, 42.42, "center", False),
     41711: (74.95, 43.22, "left", True),
     41721: (72.55, 40.62, "right", True),
 }

@@ -16,7 +16,7 @@ def empty(title: str, why: str = "", *, icon: str = ":material/inbox:") -> None:
             st.caption(esc(why), text_alignment="center")
 
 
-def refused(message: str, *, hint: str = "") -> None:
+def refused(message: str, hint: str = "") -> None:
     """What is wrong, where, and what to do."""
     st.error(esc(message) + (f"  \n:small[{esc(hint)}]" if hint else ""), icon=":material/error:")
 

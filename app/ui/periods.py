@@ -1,6 +1,6 @@
 """Which stretch of time, against what: codes for the address, words for the button.
 
-The choice lives in the address (`?span=quarter&cmp=year`), so a page can be sent as a link. What a
+The choice lives in the address (`?span=quarter&vs=year`), so a page can be sent as a link. What a
 code means in days is decided where the calendar is known, not here.
 """
 
@@ -16,7 +16,7 @@ from app.i18n import t
 from app.ui.format import span_
 
 SPAN_KEY = "span"
-COMPARE_KEY = "cmp"
+COMPARE_KEY = "vs"
 DAYS_KEY = "days"
 OWN = "own"
 SPANS = ("today", "week", "month", "quarter", "half", "year", OWN)

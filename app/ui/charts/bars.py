@@ -30,12 +30,11 @@ def by_name(frame: pl.DataFrame, key: str, *, before: str = "", highlight: Seque
         x=values,
         orientation="h",
         marker_color=colors,
-        text=[pct(v) for v in frame["value"].to_list()],
-        textposition="outside",
-        textfont={"size": LABEL, "color": C.ink},
-        cliponaxis=False,
         hovertemplate="%{y}: %{x:.1f}" + NB + "%<extra></extra>",
     )
+    for name, value in zip(names, frame["value"].to_list(), strict=True):
+        text = {"x": 1, "xref": "paper", "y": name, "xanchor": "right", "xshift": 54, "text": pct(value)}
+        fig.add_annotation(**text, showarrow=False, font={"size": LABEL, "color": C.ink})
     if before and "before" in frame.columns:
         fig.add_scatter(
             y=names,
@@ -44,12 +43,12 @@ def by_name(frame: pl.DataFrame, key: str, *, before: str = "", highlight: Seque
             marker={"symbol": "line-ns", "size": 16, "line": {"width": 2, "color": C.internet}},
             hovertemplate=before + ": %{x:.1f}" + NB + "%<extra></extra>",
         )
-    style(fig, height=ROW * len(names) + 16, suffix="", right=52, top=0)
+    style(fig, height=ROW * len(names) + 16, suffix="", right=56, top=0)
     fig.update_layout(hovermode="closest", bargap=0.4)
     fig.update_yaxes(
-        autorange="reversed", nticks=None, tickmode="array", tickvals=names, ticksuffix=NB * 2, showgrid=False
+        autorange="reversed", nticks=None, tickmode="array", tickvals=names, ticklabelstandoff=8, showgrid=False
     )
-    fig.update_xaxes(range=[100 * indicator.bar_from, 100], showticklabels=False)
+    fig.update_xaxes(range=[100 * indicator.bar_from, 100], showticklabels=False, showgrid=False)
     return fig
 
 
@@ -69,10 +68,6 @@ def distribution(
         x=labels,
         y=shares,
         marker_color=[C.alert if label in weak or not label.isdigit() else C.quality for label in labels],
-        text=[f"<b>{pct(n / whole if whole else None, 0)}</b><br>{num(n)}" for n in counts.values()],
-        textposition="outside",
-        textfont={"size": LABEL, "color": C.ink},
-        cliponaxis=False,
         hovertemplate="%{x}: %{y:.1f}" + NB + "%<extra></extra>",
     )
     if before:
@@ -83,10 +78,17 @@ def distribution(
             marker={"symbol": "line-ew", "size": 40, "line": {"width": 2, "color": C.internet}},
             hoverinfo="skip",
         )
-    style(fig, height=height, right=0, top=40)
+    tops = [
+        max(share or 0.0, 100 * (before or {}).get(label, 0.0)) for label, share in zip(labels, shares, strict=True)
+    ]
+    for place, (top, n) in enumerate(zip(tops, counts.values(), strict=True)):
+        words = f"<b>{pct(n / whole if whole else None, 0)}</b><br>{num(n)}"
+        where = {"x": place, "y": top, "yanchor": "bottom", "yshift": 3, "text": words}
+        fig.add_annotation(**where, showarrow=False, font={"size": LABEL, "color": C.ink})
+    style(fig, height=height, right=0, top=0)
     fig.update_layout(hovermode="closest")
     fig.update_xaxes(type="category", tickfont_size=14)
-    fig.update_yaxes(showticklabels=False, showgrid=False, rangemode="tozero")
+    fig.update_yaxes(showticklabels=False, showgrid=False, range=[0, 1.3 * max([*tops, 1.0])])
     return fig
 
 
@@ -116,6 +118,7 @@ def stacked(frame: pl.DataFrame, parts: Mapping[str, tuple[str, str]], *, height
         bottom += last
     style(fig, height=height, right=132, top=12)
     fig.update_layout(barmode="stack", bargap=0.25)
+    fig.update_yaxes(nticks=4)
     step = max(1, len(days) // 7)
     fig.update_xaxes(tickvals=days[::step], ticktext=[f"{d:%d.%m}" for d in days[::step]], hoverformat="%d.%m.%Y")
     return fig

@@ -20,6 +20,7 @@ from app.ui.palette import C
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 SMALL = 11
+STEPS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 25.0)
 LABEL = 12
 LEAST_GAP = 0.065  # of the axis: closer labels at the lines' ends would lie on each other
 
@@ -50,7 +51,6 @@ def style(fig: go.Figure, *, height: int = 280, suffix: str = NB + "%", right: i
             "zeroline": False,
             "ticks": "",
             "fixedrange": True,
-            "nticks": 5,
             "ticksuffix": suffix,
             "tickfont_size": LABEL,
             "title": None,
@@ -84,11 +84,12 @@ def month_axis(fig: go.Figure, days: Sequence[date]) -> None:
     )
 
 
-def day_axis(fig: go.Figure, days: Sequence[date]) -> None:
-    """Dates as «03.03» for spans of a few weeks."""
-    step = max(1, len(days) // 8)
-    ticks = list(days)[::step]
+def day_axis(fig: go.Figure, days: Sequence[date], without: Sequence[date] = ()) -> None:
+    """Dates as «03.03» for spans of a few weeks; days `without` school take no room."""
+    present = [day for day in days if day not in set(without)] or list(days)
+    ticks = present[:: max(1, len(present) // 8)]
     fig.update_xaxes(
+        rangebreaks=[{"values": list(without)}] if without else None,
         tickvals=ticks,
         ticktext=[f"{day:%d.%m}" for day in ticks],
         hoverformat="%d.%m.%Y",
@@ -112,6 +113,12 @@ def shade(fig: go.Figure, spans: Sequence[Shade], *, fill: bool = True) -> None:
             yshift=2,
             font={"size": SMALL, "color": C.internet},
         )
+
+
+def value_axis(fig: go.Figure, low: float, high: float) -> None:
+    """A range with three to six round lines in it."""
+    step = next((s for s in STEPS if (high - low) / s <= 5), STEPS[-1])
+    fig.update_yaxes(range=[low, high], dtick=step, tick0=0)
 
 
 def target_line(fig: go.Figure, value: float, label: str) -> None:

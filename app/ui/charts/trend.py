@@ -10,7 +10,19 @@ import plotly.graph_objects as go
 import polars as pl
 
 from app.i18n import t
-from app.ui.charts.style import LABEL, LEAST_GAP, Shade, day_axis, month_axis, plain, shade, spread, style, target_line
+from app.ui.charts.style import (
+    LABEL,
+    LEAST_GAP,
+    Shade,
+    day_axis,
+    month_axis,
+    plain,
+    shade,
+    spread,
+    style,
+    target_line,
+    value_axis,
+)
 from app.ui.format import NB, pct
 from app.ui.palette import INDICATORS, C
 
@@ -85,7 +97,11 @@ def _draw(
         target_line(fig, target, t("ui.target", value=pct(target / 100, 0)))
     inside = [s for s in breaks if days and s.end >= days[0] and s.start <= days[-1]]
     shade(fig, inside)
-    (day_axis if daily and days else month_axis)(fig, days)
+    if daily and days:
+        empty = [day for i, day in enumerate(days) if all(line.values[i] is None for line in lines)]
+        day_axis(fig, days, empty)
+    else:
+        month_axis(fig, days)
     return style(fig, height=height, top=32 if inside else 12)
 
 
@@ -96,7 +112,7 @@ def _lines(fig: go.Figure, days: list[date], lines: list[Line], also: list[float
     low, high = min(known), max(known)
     room = max((high - low) * 0.12, 0.4)
     low, high = low - room, min(high + room, 101.0)
-    fig.update_yaxes(range=[low, high])
+    value_axis(fig, low, high)
     for line in lines:
         style_ = {"color": line.color, "width": line.width, "dash": line.dash}
         template = "%{y:.1f}" + NB + "%"
