@@ -27,10 +27,11 @@ class Decision:
     def require(self) -> Decision:
         """Itself when allowed; else raises Refused with the reason."""
         if not self.allowed:
-            raise Refused(self.key, article=self.article, **self.params)
+            others = {name: value for name, value in self.params.items() if name != "article"}
+            raise Refused(self.key, article=self.article, **others)
         return self
 
 
 def refusal(key: str, article: str, *, incident: bool = False, **params: object) -> Decision:
     """A no, with what the person reads."""
-    return Decision(False, key=key, article=article, params=params, incident=incident)
+    return Decision(False, key=key, article=article, params={"article": article, **params}, incident=incident)
