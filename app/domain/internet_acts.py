@@ -116,7 +116,7 @@ def take(
     """
     who, states = _ALLOWED[step]
     if by is not who:
-        raise Refused("rules.act_not_yours", article=ARTICLE, party=who.value)
+        raise Refused(f"rules.act_only.{who}", article=ARTICLE)
     if found.state not in states:
         raise Conflict("rules.act_state_changed", mine=step.value, theirs=found.state.value)
     if step in _NEEDS_COMMENT and not comment.strip():
