@@ -1,0 +1,1 @@
+"""PostgreSQL, the system of record: engine, models, repositories, migrations, the embedded server."""
