@@ -1,0 +1,21 @@
+-- Runs of three school days and more on which a pupil was marked Н. Days without a lesson of the class do not break a run.
+with school_day as (
+    select class_id, day, row_number() over (partition by class_id order by day) as ordinal
+    from (select distinct class_id, day from mart_class_day where {schools} and taken > 0)
+),
+truant as (
+    select distinct a.school_year, a.region_id, a.district_id, a.school_id, a.class_id, a.pupil_id, a.lesson_date as day
+    from fct_absence a
+    where a.code = 1 and {schools}
+),
+island as (
+    select t.*, d.ordinal - row_number() over (partition by t.class_id, t.pupil_id order by d.ordinal) as run
+    from truant t
+    join school_day d using (class_id, day)
+)
+select school_year, region_id, district_id, school_id, class_id, pupil_id,
+       min(day) as first_day, max(day) as last_day, cast(count(*) as integer) as days
+from island
+group by school_year, region_id, district_id, school_id, class_id, pupil_id, run
+having count(*) >= 3
+order by region_id, district_id, school_id, first_day, class_id, pupil_id

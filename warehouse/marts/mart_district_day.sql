@@ -1,0 +1,11 @@
+-- Attendance of a district on a day, from its schools.
+select school_year, region_id, district_id, day,
+       cast(sum(lessons) as integer) as lessons, cast(sum(taken) as integer) as taken,
+       cast(sum(pupil_lessons) as integer) as pupil_lessons,
+       cast(sum(absent_n) as integer) as absent_n, cast(sum(absent_u) as integer) as absent_u,
+       cast(sum(absent_b) as integer) as absent_b, cast(sum(late) as integer) as late,
+       cast(sum(exempt) as integer) as exempt
+from mart_school_day
+where {districts}
+group by school_year, region_id, district_id, day
+order by region_id, district_id, day

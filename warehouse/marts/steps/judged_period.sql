@@ -1,0 +1,50 @@
+-- What a class and subject owe once: marks of each quarter (half-year where the profile judges by those) and of the year, and the plan (КТП).
+-- Met when each pupil in it has a result or «н/а»; the day of the obligation is the period's last day.
+with rule as ({rule}),
+taught as ({taught}),
+seat as ({seat}),
+period as (
+    select school_year, kind, period, grade_from, grade_to, ends_on, closes_at from dim_period
+),
+due as (
+    select t.*, p.kind, p.period, p.ends_on as day,
+           due_by_day(p.ends_on, coalesce(r.period_mark_days, 0), p.closes_at) as due_at
+    from taught t
+    join period p
+        on p.school_year = t.school_year and t.grade between p.grade_from and p.grade_to
+        and p.ends_on between t.valid_from and t.valid_to
+    left join rule r
+        on r.school_id = t.school_id and p.ends_on between r.valid_from and coalesce(r.valid_to, date '9999-12-31')
+    where t.grade > coalesce(r.unmarked_to_grade, 0)
+      and p.kind in (3, if(t.grade >= r.half_year_from, 2, 1))
+),
+result as (
+    select school_year, class_id, subject_id, pupil_id, kind, period, min(entered_at) as entered_at
+    from fct_result where {schools} and kind <= 3
+    group by all
+),
+met as (
+    select d.assignment_id, d.kind, d.period, count(*) as pupils, count(r.pupil_id) as entered,
+           max(r.entered_at) as entered_at
+    from due d
+    join seat s on s.unit_id = if(d.group_id = 0, d.class_id, -d.group_id) and d.day between s.valid_from and s.valid_to
+    left join result r
+        on r.school_year = d.school_year and r.class_id = d.class_id and r.subject_id = d.subject_id
+        and r.pupil_id = s.pupil_id and r.kind = d.kind and r.period = d.period
+    group by all
+)
+select d.school_year, d.region_id, d.district_id, d.school_id, d.class_id, d.grade, d.group_id, d.subject_id,
+       d.teacher_id, 'period_marks' as kind, d.kind as period_kind, d.period, d.day, d.due_at,
+       cast(m.pupils as integer) as pupils, cast(m.entered as integer) as entered,
+       case when m.entered = m.pupils then m.entered_at end as entered_at
+from due d
+join met m using (assignment_id, kind, period)
+union all
+select t.school_year, t.region_id, t.district_id, t.school_id, t.class_id, t.grade, t.group_id, t.subject_id,
+       t.teacher_id, 'plan', 3, 0, r.plan_day, day_end(r.plan_day), 0, 0, p.entered_at
+from taught t
+join ({plan_day}) r
+    on r.school_id = t.school_id and r.school_year = t.school_year and r.plan_day between t.valid_from and t.valid_to
+left join (
+    select class_id, subject_id, teacher_id, min(entered_at) as entered_at from fct_plan where {schools} group by all
+) p using (class_id, subject_id, teacher_id)

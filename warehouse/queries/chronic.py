@@ -1,0 +1,118 @@
+"""Chronic absence and alarms (O1): pupils by id, for those who may see their own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from app.access.scope import Level, Scope
+from app.domain.periods import Span
+from warehouse.marts.text import step
+from warehouse.queries.reading import child, lasting, read, rolled_up, within, within_pupils
+
+MANY_SCHOOLS = 60
+"""From here on chronic absence is read by whole quarters instead of by days."""
+
+CHRONIC = {
+    "pupil_id": pl.Int64, "class_id": pl.Int64, "school_id": pl.Int32, "lessons": pl.Int64, "missed": pl.Int64,
+    "absent_n": pl.Int64, "share": pl.Float64, "days": pl.Int64, "severe": pl.Boolean,
+}  # fmt: skip
+
+
+def chronic(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span, limit: int = 200, offset: int = 0
+) -> pl.DataFrame:
+    """Pupils who missed a tenth of their lessons or more, of ten school days or more; worst first.
+
+    `missed` counts Н, У and Б. A pupil who changed class or school is counted once, at the latest one.
+    """
+    sql = f"""
+        select pupil_id, class_id, school_id, lessons, missed, absent_n, share(missed, lessons) as share, days,
+               is_severe(missed, lessons, days) as severe
+        from ({_observed(scope)})
+        where is_chronic(missed, lessons, days)
+        order by share desc, pupil_id
+        limit $limit offset $offset
+    """
+    return read(cursor, scope, sql, CHRONIC, **lasting(span), limit=limit, offset=offset)
+
+
+CHRONIC_BY_CHILD = {
+    "child_id": pl.Int64, "pupils": pl.Int64, "chronic": pl.Int64, "severe": pl.Int64, "share": pl.Float64,
+}  # fmt: skip
+
+
+def chronic_by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span) -> pl.DataFrame:
+    """How many pupils of each child were observed long enough, and are chronically or severely absent; worst first.
+
+    Over more than sixty schools the quarters that the span touches are taken whole.
+    """
+    sql = f"""
+        select {child(scope)} as child_id, count(*) filter (where days >= 10) as pupils,
+               count(*) filter (where is_chronic(missed, lessons, days)) as chronic,
+               count(*) filter (where is_severe(missed, lessons, days)) as severe,
+               share(chronic, pupils) as share
+        from ({_observed(scope)})
+        group by child_id
+        order by share desc nulls last, child_id
+    """
+    return read(cursor, scope, sql, CHRONIC_BY_CHILD, **lasting(span))
+
+
+ALARMS = {
+    "pupil_id": pl.Int64, "class_id": pl.Int64, "school_id": pl.Int32, "first_day": pl.Date, "last_day": pl.Date,
+    "days": pl.Int64,
+}  # fmt: skip
+
+
+def alarms(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, *, since: date, limit: int = 200, offset: int = 0
+) -> pl.DataFrame:
+    """Pupils with Н on three school days running or more, the run not over before `since`; longest first."""
+    sql = f"""
+        select pupil_id, class_id, school_id, first_day, last_day, days
+        from mart_alarm
+        where {within_pupils(scope)} and last_day >= $since
+        order by days desc, last_day desc, pupil_id
+        limit $limit offset $offset
+    """
+    return read(cursor, scope, sql, ALARMS, since=since, limit=limit, offset=offset)
+
+
+def _observed(scope: Scope) -> str:
+    """One row per pupil, at the pupil's latest class in the scope."""
+    return f"""
+        select pupil_id, max_by(region_id, last_day) as region_id, max_by(district_id, last_day) as district_id,
+               max_by(school_id, last_day) as school_id, max_by(class_id, last_day) as class_id,
+               cast(sum(lessons) as bigint) as lessons, cast(sum(days) as bigint) as days,
+               cast(sum(absent_n) as bigint) as absent_n, cast(sum(absent_n + absent_u + absent_b) as bigint) as missed
+        from {_by_quarter() if _is_wide(scope) else _by_day(scope)}
+        where {within_pupils(scope)}
+        group by pupil_id
+    """
+
+
+def _is_wide(scope: Scope) -> bool:
+    return rolled_up(scope) and scope.level is not Level.DISTRICT and len(scope.schools) > MANY_SCHOOLS
+
+
+def _by_quarter() -> str:
+    return """(
+        select * from mart_pupil_quarter m
+        where exists (
+            select 1 from dim_period p
+            where p.kind = 1 and p.school_year = m.school_year and p.period = m.period
+              and m.grade between p.grade_from and p.grade_to and p.starts_on <= $last and p.ends_on >= $first
+        )
+    )"""
+
+
+def _by_day(scope: Scope) -> str:
+    rows = step("pupil_day", pupils=scope.pupils is not None)
+    return f"""(
+        select region_id, district_id, school_id, class_id, pupil_id, day as last_day, lessons,
+               if(lessons > 0, 1, 0) as days, absent_n, absent_u, absent_b
+        from {rows} where {within(scope)}
+    )"""

@@ -1,0 +1,76 @@
+"""From where filling is read, and how its states are counted by the clock of the one who asks."""
+
+from __future__ import annotations
+
+from app.access.scope import Level, Scope
+from warehouse.marts.text import step
+from warehouse.queries.reading import rolled_up, within
+
+KINDS = ("topic", "attendance", "homework", "control_marks", "period_marks", "plan")
+"""What owes to be filled."""
+
+STATES = """
+    cast(coalesce(sum(on_time), 0) as bigint) as on_time, cast(coalesce(sum(late), 0) as bigint) as late,
+    cast(coalesce(sum(empty) filter (where due_at < $now), 0) as bigint) as missing,
+    cast(coalesce(sum(empty) filter (where due_at >= $now), 0) as bigint) as pending
+"""
+
+SHARES = "*, completeness(on_time, late, missing) as completeness, timeliness(on_time, late, missing) as timeliness"
+
+_FILTER = "day between $first and $last and list_contains($kinds, kind) and"
+_COLUMNS = "region_id, district_id, day, week_of(day) as week, kind, due_at, on_time, late, empty"
+
+
+def counted(scope: Scope, *, children: bool = False) -> str:
+    """Counts by day, kind and due time. With `children` they carry the column of the scope's children.
+
+    `$first`, `$last` and `$kinds` must be bound.
+    """
+    if scope.classes is not None or scope.level in (Level.CLASS, Level.PUPIL) or (children and scope.level is Level.SCHOOL):
+        return f"(select {_OWED} from {owed(scope)})"
+    if rolled_up(scope) and not (children and scope.level is Level.DISTRICT):
+        return f"({_DISTRICTS})"
+    return f"({_SCHOOLS})"
+
+
+_SCHOOLS = f"""
+    select school_id, {_COLUMNS} from mart_filling_day where {_FILTER} school_id in (select unnest($schools))
+    union all
+    select school_id, {_COLUMNS} from mart_filling_period where {_FILTER} school_id in (select unnest($schools))
+"""
+_DISTRICTS = f"""
+    select {_COLUMNS} from mart_filling_district where {_FILTER} district_id in (select unnest($districts))
+    union all
+    select {_COLUMNS} from mart_filling_period where {_FILTER} school_id in (select unnest($schools))
+"""
+_OWED = """
+    region_id, district_id, school_id, class_id, teacher_id, subject_id, day, week_of(day) as week, kind, due_at,
+    if(entered_at <= due_at, 1, 0) as on_time, if(entered_at > due_at, 1, 0) as late,
+    if(entered_at is null, 1, 0) as empty
+"""
+
+
+def owed(scope: Scope) -> str:
+    """Single obligations with class, subject and teacher, for scopes of a few schools."""
+    return f"""(
+        with judged as {step("judged_lesson")}, single as (
+            select *, 'topic' as kind, topic_at as entered_at, topic_due as due_at from judged
+            union all by name
+            select *, 'attendance' as kind, attendance_at as entered_at, attendance_due as due_at from judged
+            union all by name
+            select *, 'homework' as kind, homework_at as entered_at, homework_due as due_at from judged where homework_owed
+            union all by name
+            select *, 'control_marks' as kind, control_at as entered_at, control_due as due_at from judged where control_owed
+        )
+        select region_id, district_id, school_id, class_id, grade, group_id, subject_id, teacher_id, lesson_id, lesson_no,
+               lesson_date as day, kind, due_at, entered_at, 0 as period,
+               if(kind = 'control_marks', unmarked_pupils, 0) as pupils_left
+        from single
+        where {within(scope)} and list_contains($kinds, kind)
+        union all by name
+        select region_id, district_id, school_id, class_id, grade, group_id, subject_id, teacher_id,
+               null::bigint as lesson_id, null::smallint as lesson_no, day, kind, due_at, entered_at, period,
+               pupils - entered as pupils_left
+        from {step("judged_period")}
+        where {within(scope)} and day between $first and $last and list_contains($kinds, kind)
+    )"""

@@ -1,0 +1,79 @@
+"""The periods of the calendar, and which of them a day's achievement is read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from app.access.scope import Scope
+from app.domain.periods import Span
+from warehouse.queries.reading import read, read_everyone
+
+QUARTER, HALF_YEAR, YEAR, EXAM = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, order=True)
+class ResultPeriod:
+    """A period that has results: `kind` 1 quarter, 2 half-year, 3 year, 4 exam; `period` its number, else 0."""
+
+    school_year: int
+    kind: int
+    period: int
+
+    @property
+    def last_year(self) -> ResultPeriod:
+        """The same period of the year before."""
+        return ResultPeriod(self.school_year - 1, self.kind, self.period)
+
+    @property
+    def previous(self) -> ResultPeriod:
+        """The period of the same kind before it."""
+        last = {QUARTER: 4, HALF_YEAR: 2}.get(self.kind, self.period)
+        if self.period > 1:
+            return ResultPeriod(self.school_year, self.kind, self.period - 1)
+        return ResultPeriod(self.school_year - 1, self.kind, last)
+
+
+PERIODS = {
+    "school_year": pl.Int16, "kind": pl.Int16, "period": pl.Int16, "starts_on": pl.Date, "ends_on": pl.Date,
+}  # fmt: skip
+
+
+def calendar(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pl.DataFrame:
+    """Every period of the calendar, as it holds for most grades; latest first."""
+    sql = """
+        select school_year, kind, period, mode(starts_on) as starts_on, mode(ends_on) as ends_on
+        from dim_period group by all order by ends_on desc, kind
+    """
+    return read(cursor, scope, sql, PERIODS)
+
+
+SPECIAL_DAYS = {"starts_on": pl.Date, "ends_on": pl.Date, "name_ky": pl.String, "name_ru": pl.String}
+
+
+def special_days(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span) -> pl.DataFrame:
+    """Breaks and holidays that a chart shades and names: stretches of days with one name."""
+    sql = """
+        select min(day) as starts_on, max(day) as ends_on, name_ky, name_ru
+        from (
+            select day, name_ky, name_ru,
+                   day - cast(row_number() over (partition by name_ky, name_ru order by day) as integer) as run
+            from dim_day where week_days = 5 and name_ru is not null and day between $first and $last
+        )
+        group by name_ky, name_ru, run order by starts_on
+    """
+    return read(cursor, scope, sql, SPECIAL_DAYS, first=span.start, last=span.end)
+
+
+def latest(cursor: duckdb.DuckDBPyConnection, day: date, *, kind: int = QUARTER) -> ResultPeriod | None:
+    """The last period of a kind that had ended by a day; None before the first."""
+    sql = """
+        select school_year, kind, period from dim_period
+        where kind = $kind and ends_on <= $day order by ends_on desc limit 1
+    """
+    schema = {"school_year": pl.Int16, "kind": pl.Int16, "period": pl.Int16}
+    found = read_everyone(cursor, sql, schema, kind=kind, day=day)
+    return ResultPeriod(*found.row(0)) if found.height else None

@@ -1,0 +1,101 @@
+"""How every query runs: values bound, columns as declared, nothing for an empty scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from app.access.scope import Level, Scope
+from app.domain.periods import Span
+
+INSTANT = pl.Datetime("us", "UTC")
+_USED = re.compile(r"\$(\w+)")
+_BISHKEK = timezone(timedelta(hours=6))
+
+
+def read(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, sql: str, schema: Mapping[str, Any], **values: Any
+) -> pl.DataFrame:
+    """Run a query for a scope. The scope's own values are bound as `$schools`, `$districts`, `$classes`, `$pupils`."""
+    if scope.is_empty:
+        return pl.DataFrame(schema=dict(schema))
+    return _fetch(cursor, sql, schema, {**bound(scope), **values})
+
+
+def read_everyone(
+    cursor: duckdb.DuckDBPyConnection, sql: str, schema: Mapping[str, Any], **values: Any
+) -> pl.DataFrame:
+    """Run a query whose answer is the same for everyone: the calendar, the age of the data."""
+    return _fetch(cursor, sql, schema, values)
+
+
+def bound(scope: Scope) -> dict[str, Any]:
+    """What a scope binds."""
+    return {
+        "schools": list(scope.schools),
+        "districts": list(scope.districts),
+        "classes": list(scope.classes or ()),
+        "pupils": list(scope.pupils or ()),
+    }
+
+
+def lasting(span: Span) -> dict[str, date]:
+    """What a span binds."""
+    return {"first": span.start, "last": span.end}
+
+
+def today(now: datetime) -> date:
+    """The day in Bishkek at an instant."""
+    return now.astimezone(_BISHKEK).date()
+
+
+def until_today(span: Span, now: datetime) -> dict[str, date]:
+    """What a span binds where days to come do not count yet."""
+    return {"first": span.start, "last": min(span.end, today(now))}
+
+
+_CHILD = {
+    Level.REPUBLIC: "region_id",
+    Level.REGION: "district_id",
+    Level.DISTRICT: "school_id",
+    Level.SCHOOL: "class_id",
+    Level.CLASS: "pupil_id",
+    Level.PUPIL: "pupil_id",
+}
+
+
+def child(scope: Scope) -> str:
+    """The column of the scope's children: one level down."""
+    return _CHILD[scope.level]
+
+
+def rolled_up(scope: Scope) -> bool:
+    """Whether the scope is made of whole districts, so that roll-ups may answer for it."""
+    high = scope.level in (Level.REPUBLIC, Level.REGION, Level.DISTRICT)
+    return high and bool(scope.districts) and scope.classes is None and scope.pupils is None
+
+
+def within(scope: Scope) -> str:
+    """The condition that keeps rows with a school and a class inside the scope."""
+    schools = "school_id in (select unnest($schools))"
+    return schools if scope.classes is None else f"{schools} and class_id in (select unnest($classes))"
+
+
+def within_pupils(scope: Scope) -> str:
+    """The condition that keeps rows with a school, a class and a pupil inside the scope."""
+    if scope.pupils is None:
+        return within(scope)
+    return f"{within(scope)} and pupil_id in (select unnest($pupils))"
+
+
+def _fetch(
+    cursor: duckdb.DuckDBPyConnection, sql: str, schema: Mapping[str, Any], values: Mapping[str, Any]
+) -> pl.DataFrame:
+    used = set(_USED.findall(sql))
+    found = cursor.execute(sql, {name: value for name, value in values.items() if name in used}).pl()
+    return found.select(list(schema)).cast(pl.Schema(schema))
