@@ -47,8 +47,8 @@ class Model:
     """One table of the warehouse as its `.yml` describes it.
 
     `reads` names the gradebook's tables and columns that it needs, with their PostgreSQL types; the first is the table
-    whose rows it holds. `touches` are two expressions over its columns: the first and last day on which a change of a
-    row shows; `("period",)` stands for the last day of a result's period.
+    whose rows it holds. `touches` are expressions over its columns: the day on which a change of a row shows, or the
+    first and the last one.
     """
 
     name: str
@@ -97,7 +97,6 @@ def model(name: str) -> Model:
     """The model of a table."""
     told: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
     script = FOLDER / f"{name}.sql"
-    touches = told.get("touches", ())
     return Model(
         name=name,
         grain=told["grain"],
@@ -106,7 +105,7 @@ def model(name: str) -> Model:
         rules=tuple(told.get("rules", ())),
         reads=told.get("reads", {}),
         sort=tuple(told.get("sort", ())),
-        touches=(touches,) if isinstance(touches, str) else tuple(touches),
+        touches=tuple(told.get("touches", ())),
         derived=told.get("derived", ""),
         select=script.read_text(encoding="utf-8") if script.exists() else "",
     )

@@ -1,0 +1,39 @@
+"""`etl_state`: where the warehouse stands. Written only in the transaction that changes the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from etl.errors import LoadNeeded
+
+
+@dataclass(frozen=True)
+class State:
+    """Where the warehouse stands. Every transaction before `watermark` is in it."""
+
+    watermark: int
+    epoch: str
+    loaded_at: str
+    applied_at: str
+
+
+def read(cursor: duckdb.DuckDBPyConnection) -> State:
+    """The state. Raises LoadNeeded when there is none."""
+    if not cursor.execute("select 1 from duckdb_tables() where database_name = current_database() "
+                          "and table_name = 'etl_state'").fetchall():
+        raise LoadNeeded("empty")
+    told = dict(cursor.execute("select key, value from etl_state").fetchall())
+    if "watermark" not in told:
+        raise LoadNeeded("empty")
+    return State(int(told["watermark"]), told["epoch"], told["loaded_at"], told["applied_at"])
+
+
+def write(cursor: duckdb.DuckDBPyConnection, state: State) -> None:
+    """Replace the state."""
+    cursor.execute("delete from etl_state")
+    cursor.execute(
+        "insert into etl_state values ('watermark', $w), ('epoch', $e), ('loaded_at', $l), ('applied_at', $a)",
+        {"w": str(state.watermark), "e": state.epoch, "l": state.loaded_at, "a": state.applied_at},
+    )
