@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.models.base import Base, Int, Small, key
@@ -20,7 +20,9 @@ class School(Base):
         {"schema": "gb"},
     )
 
-    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(
+        Integer, server_default=text("nextval('gb.school_id_seq')"), primary_key=True, autoincrement=False
+    )
     code: Mapped[str] = mapped_column(unique=True)
     region_id: Mapped[Int] = mapped_column(ForeignKey("gb.territory.id"), index=True)
     district_id: Mapped[Int] = mapped_column(ForeignKey("gb.territory.id"), index=True)

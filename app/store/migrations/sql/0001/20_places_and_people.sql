@@ -14,8 +14,10 @@ create table gb.territory (
 );
 create index ix_territory_parent_id on gb.territory (parent_id);
 
+-- ids below a million are a loader's to give
+create sequence gb.school_id_seq as int start 1000000;
 create table gb.school (
-    id integer not null,
+    id integer default nextval('gb.school_id_seq') not null,
     code text not null,
     region_id integer not null,
     district_id integer not null,
