@@ -12,8 +12,9 @@ from warehouse.build import DIMENSIONS, Model, model
 
 
 def load(cursor: duckdb.DuckDBPyConnection, today: date, changed: Collection[str] | None = None) -> tuple[str, ...]:
-    """Replace the dimensions that read a changed source table (None: all). Gives the names of those replaced."""
+    """Replace the dimensions that read a changed source table (None: all). Gives the names of those now different."""
     due = [m for m in map(model, DIMENSIONS) if changed is None or not _sources(m).isdisjoint(changed)]
+    was = {each.name: _content(cursor, each) for each in due}
     calendar: dict[str, list[derived.Row]] = {}
     for each in due:
         if each.derived == "calendar":
@@ -24,7 +25,18 @@ def load(cursor: duckdb.DuckDBPyConnection, today: date, changed: Collection[str
         else:
             cursor.execute(f"delete from {each.name}")
             cursor.execute(f"insert into {each.name} select {', '.join(each.names)} from ({rows(each)}) order by 1")
-    return tuple(each.name for each in due)
+    return tuple(each.name for each in due if _content(cursor, each) != was[each.name])
+
+
+def rules_by_school(cursor: duckdb.DuckDBPyConnection) -> frozenset[derived.Row]:
+    """The rule values of every school, to be compared before and after."""
+    return frozenset(cursor.execute("select * from dim_rule").fetchall())
+
+
+def _content(cursor: duckdb.DuckDBPyConnection, each: Model) -> derived.Row:
+    summed = f"select count(*), sum(hash({', '.join(each.names)})::hugeint) from {each.name}"
+    found: list[derived.Row] = cursor.execute(summed).fetchall()
+    return found[0]
 
 
 def rows(each: Model) -> str:

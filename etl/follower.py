@@ -1,0 +1,117 @@
+"""The follower: every half second what became visible in the gradebook goes into the warehouse.
+
+It runs as a thread of the app, or as its own process (`python -m etl follow`). It survives a lost database: it waits,
+connects again, and goes on from the stored watermark.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import duckdb
+import psycopg
+import structlog
+
+from etl import quarantine, run_log, source, window
+from etl.errors import LeaseTaken, LoadNeeded
+from etl.lease import Lease
+from etl.window import Position, Step
+from warehouse.connect import Warehouse
+
+log = structlog.get_logger()
+
+INTERVAL = 0.5
+"""Seconds between windows."""
+
+_BEAT = 5.0
+_STORE = 60.0
+"""Seconds after which the watermark is stored even if nothing of ours changed, so that a restart reads little."""
+_WAIT = 2.0
+
+
+class Follower:
+    """Follows one gradebook into one warehouse. `run` belongs to one thread."""
+
+    def __init__(self, warehouse: Warehouse, dsn: str, *, interval: float = INTERVAL) -> None:
+        self._warehouse = warehouse
+        self._dsn = dsn
+        self._interval = interval
+        self._position = Position()
+        self._stored = self._beaten = 0.0
+        self._totals = {"windows": 0, "rows": 0}
+
+    def run(self, stop: threading.Event) -> None:
+        """Follow until told to stop. Raises LoadNeeded; a lost database or a taken lease is waited for."""
+        while not stop.is_set():
+            try:
+                self._held(stop)
+            except LeaseTaken:
+                stop.wait(_WAIT)
+            except (psycopg.Error, duckdb.IOException, duckdb.TransactionException) as error:
+                log.warning("etl.follow.away", error=type(error).__name__)
+                stop.wait(_WAIT)
+
+    def step(self, lease: Lease, run_id: int | None = None) -> Step:
+        """One window, and what follows from it: the push to open pages, the quarantine, the heartbeat."""
+        begun = time.monotonic()
+        keep = begun - self._stored >= _STORE
+        with self._warehouse.writer() as cursor:
+            done = window.step(cursor, self._position, keep=keep)
+            kept_out = quarantine.open_rows(cursor) if done.applied else None
+        if done.applied or keep:
+            self._stored = begun
+        if done.applied:
+            run_log.touched(lease.connection, done.applied.schools, done.state.applied_at)
+            quarantine.publish(lease.connection, kept_out or {}, run_id)
+            self._totals["windows"] += 1
+            self._totals["rows"] += done.applied.rows
+        if done.applied or begun - self._beaten >= _BEAT:
+            self._beaten = begun
+            run_log.beat(lease.connection, "follower", self._pulse(done, time.monotonic() - begun))
+        return done
+
+    def _held(self, stop: threading.Event) -> None:
+        with Lease(self._dsn) as lease, run_log.running(lease.connection, "follow") as run:
+            self._warehouse.attach_source(source.reading_dsn(self._dsn))
+            run.detail = self._totals
+            self._begin(lease, run.id)
+            while not stop.is_set():
+                begun = time.monotonic()
+                lease.check()
+                self.step(lease, run.id)
+                stop.wait(max(0.0, self._interval - (time.monotonic() - begun)))
+
+    def _begin(self, lease: Lease, run_id: int) -> None:
+        """After a death between commit and push nobody was told: everybody looks again, the quarantine is levelled."""
+        self.step(lease, run_id)
+        with self._warehouse.writer() as cursor:
+            kept_out = quarantine.open_rows(cursor)
+        quarantine.publish(lease.connection, kept_out, run_id)
+        run_log.touched(lease.connection, None, "")
+
+    def _pulse(self, done: Step, seconds: float) -> dict[str, object]:
+        return {
+            "watermark": done.state.watermark,
+            "applied_at": done.state.applied_at,
+            "lag_seconds": round(done.lag + seconds if done.applied else 0.0, 3),
+            "entries": done.entries,
+            **self._totals,
+        }
+
+
+def start_thread(warehouse: Warehouse, dsn: str, stop: threading.Event, *, interval: float = INTERVAL) -> threading.Thread:
+    """Follow in a thread until `stop` is set; join it before the warehouse is closed.
+
+    It ends by itself, with a line in the log, when a new load is needed; `etl.service` loads and starts it again.
+    """
+
+    def work() -> None:
+        try:
+            Follower(warehouse, dsn, interval=interval).run(stop)
+        except LoadNeeded as needed:
+            log.error("etl.follow.load_needed", reason=needed.reason)
+
+    thread = threading.Thread(target=work, name="etl-follower", daemon=True)
+    thread.start()
+    return thread
