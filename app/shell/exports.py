@@ -1,0 +1,95 @@
+"""Files that a page hands to its own reader: checked owner, short life, no cache. Never `st.download_button`."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.access.actor import Actor
+from app.access.permissions import Permission
+from app.access.policy import require
+from app.shell import cookies
+from app.shell.accounts import live_session
+
+log = structlog.get_logger()
+
+LIFE_SECONDS = 300.0
+_MOST_BYTES = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file waiting to be fetched by the session that made it."""
+
+    owner: str
+    name: str
+    media_type: str
+    body: bytes = field(repr=False)
+    until: float = 0.0
+
+
+class Waiting:
+    """Exports by id. Bounded in time and size; safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._by_id: dict[str, Export] = {}
+
+    def put(self, export: Export) -> str:
+        """Keep an export; returns its id. The oldest give way when the bound is reached."""
+        export_id = secrets.token_urlsafe(24)
+        moment = time.monotonic()
+        with self._lock:
+            self._by_id = {key: kept for key, kept in self._by_id.items() if kept.until > moment}
+            while self._by_id and sum(len(kept.body) for kept in self._by_id.values()) + len(export.body) > _MOST_BYTES:
+                del self._by_id[next(iter(self._by_id))]
+            self._by_id[export_id] = export
+        return export_id
+
+    def get(self, export_id: str, owner: str) -> Export | None:
+        """The export, if it is this owner's and still alive."""
+        with self._lock:
+            found = self._by_id.get(export_id)
+        if found is None or not secrets.compare_digest(found.owner, owner) or found.until <= time.monotonic():
+            return None
+        return found
+
+
+waiting = Waiting()
+
+
+def offer(me: Actor, *, name: str, media_type: str, body: bytes) -> str:
+    """Keep a file for this reader for five minutes; returns the address of a link to it (`st.link_button`).
+
+    Raises Denied without the right to take tables away.
+    """
+    require(me, Permission.TABLE_EXPORT)
+    return offer_own(me, name=name, media_type=media_type, body=body)
+
+
+def offer_own(me: Actor, *, name: str, media_type: str, body: bytes) -> str:
+    """As `offer`, for a document that is the reader's own or that the page's own right allows (an act, a diary)."""
+    owner = cookies.token_hash(me.token).hex()
+    export_id = waiting.put(Export(owner, name, media_type, body, time.monotonic() + LIFE_SECONDS))
+    log.info("export_offered", account=me.account_id, name=name, size=len(body))
+    return f"/export/{export_id}"
+
+
+async def fetch(request: Request) -> Response:
+    """GET /export/<id>: the file to its owner's live session, 404 to everyone else."""
+    token = request.cookies.get(cookies.session_cookie(), "")
+    if not token or not await run_in_threadpool(live_session, token):
+        return Response(status_code=404)
+    found = waiting.get(request.path_params["id"], cookies.token_hash(token).hex())
+    if found is None:
+        return Response(status_code=404)
+    disposition = f"attachment; filename*=utf-8''{quote(found.name, safe='')}"
+    return Response(found.body, media_type=found.media_type, headers={"content-disposition": disposition})

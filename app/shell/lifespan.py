@@ -1,0 +1,35 @@
+"""What lives as long as the server: the warehouse with its follower, the listener, the collector."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import streamlit as st
+import structlog
+from starlette.concurrency import run_in_threadpool
+
+from app.shell import collection, warehouse_life
+from app.shell.push import Push
+from app.shell.warmup import warm_up
+
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Open everything, warm up, serve, close everything in reverse order."""
+    async with AsyncExitStack() as stack:
+        await run_in_threadpool(warehouse_life.open_all)
+        stack.push_async_callback(run_in_threadpool, warehouse_life.close_all)
+        await run_in_threadpool(warm_up)
+        push = Push()
+        push.start()
+        stack.push_async_callback(push.stop)
+        collecting = asyncio.create_task(collection.keep_collecting(), name="collection")
+        stack.callback(collecting.cancel)
+        collection.settle()
+        log.info("serving")
+        yield None

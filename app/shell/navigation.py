@@ -1,0 +1,91 @@
+"""The registry of pages: where each stands, what it is called, who may open it, who lands on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.access.permissions import Permission
+from app.access.roles import RIGHTS, Role
+
+FOLDER = Path(__file__).resolve().parents[2] / "pages"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A screen: `path` is its address, `file` its script under `pages/`, `title` a catalogue key.
+
+    `permission` is checked by the page's own guard; the menu shows the page to the roles that hold it.
+    `roles` narrows the menu further where several pages share a permission (one act page per view).
+    """
+
+    path: str
+    file: str
+    title: str
+    icon: str
+    permission: Permission
+    section: str = ""
+    roles: frozenset[Role] | None = None
+    in_menu: bool = True
+
+    @property
+    def script(self) -> Path:
+        """The page's file."""
+        return FOLDER / self.file
+
+    def open_to(self, role: Role) -> bool:
+        """Whether this role finds the page."""
+        return self.permission in RIGHTS[role] and (self.roles is None or role in self.roles)
+
+
+_SCHOOL_HEADS = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.COORDINATOR})
+
+PAGES: tuple[Page, ...] = (
+    Page("republic", "ministry.py", "nav.republic", ":material/map:", Permission.REPUBLIC_OVERSEE),
+    Page("district", "district.py", "nav.district", ":material/location_city:", Permission.DISTRICT_OVERSEE),
+    Page("school", "school.py", "nav.school", ":material/school:", Permission.SCHOOL_OVERSEE),
+    Page("class", "class_today.py", "nav.class_today", ":material/groups:", Permission.CLASS_TODAY),
+    Page("day", "teacher_day.py", "nav.teacher_day", ":material/today:", Permission.TEACHER_DAY),
+    Page("diary", "diary.py", "nav.diary", ":material/menu_book:", Permission.DIARY_READ),
+    Page("pipeline", "pipeline.py", "nav.pipeline", ":material/conversion_path:", Permission.PIPELINE_READ),
+    Page("journal", "journal.py", "nav.journal", ":material/edit_note:", Permission.JOURNAL_READ),
+    Page("attendance", "attendance.py", "nav.attendance", ":material/how_to_reg:", Permission.ATTENDANCE_READ),
+    Page("achievement", "achievement.py", "nav.achievement", ":material/grade:", Permission.ACHIEVEMENT_READ),
+    Page("filling", "filling.py", "nav.filling", ":material/fact_check:", Permission.FILLING_READ),
+    Page("act", "act.py", "nav.act", ":material/wifi:", Permission.ACT_READ, roles=_SCHOOL_HEADS),
+    Page("acts-district", "acts_district.py", "nav.acts", ":material/wifi:", Permission.ACT_APPROVE),
+    Page("acts", "acts_ministry.py", "nav.acts", ":material/wifi:", Permission.ACT_ISSUE),
+    Page("notices", "notices.py", "nav.notices", ":material/notifications:", Permission.NOTICE_READ, in_menu=False),
+    Page("account", "account.py", "nav.account", ":material/person:", Permission.ACCOUNT_OWN, in_menu=False),
+    Page("public", "public.py", "nav.public", ":material/public:", Permission.PUBLIC_READ),
+)
+
+LANDING: dict[Role, str] = {
+    Role.MINISTRY: "republic",
+    Role.DISTRICT: "district",
+    Role.DIRECTOR: "school",
+    Role.DEPUTY: "school",
+    Role.COORDINATOR: "school",
+    Role.HOMEROOM: "class",
+    Role.TEACHER: "day",
+    Role.PUPIL: "diary",
+    Role.PARENT: "diary",
+    Role.OPERATOR: "pipeline",
+    Role.SPECIAL_ADMIN: "account",
+    Role.PUBLIC: "public",
+}
+"""The page a role lands on (rules.md)."""
+
+BY_PATH: dict[str, Page] = {page.path: page for page in PAGES}
+
+
+def pages_for(role: Role) -> list[Page]:
+    """The pages of a role, its landing page first."""
+    mine = [page for page in PAGES if page.open_to(role) and page.script.exists()]
+    return sorted(mine, key=lambda page: page.path != LANDING[role])
+
+
+def address(path: str, **place: str | None) -> str:
+    """A link to a page with its place, such as `address("attendance", at="s:12", span="2026q1")`."""
+    held = "&".join(f"{name}={value}" for name, value in place.items() if value)
+    return f"/{path}?{held}" if held else f"/{path}"

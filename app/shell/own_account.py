@@ -1,0 +1,73 @@
+"""What people change of their own account: password and second factor, each of which ends all sessions; language."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from app.access.actor import Actor
+from app.domain.errors import Invalid
+from app.shell import accounts, auth_db
+from app.shell.attempts import check_password
+from app.shell.password_rules import refusal
+from app.shell.sealed import recovery_hash, seal
+from app.store import passwords
+from app.store.unit_of_work import sign_in_work
+
+
+def set_first_password(account_id: int, password: str, *, ip: str) -> None:
+    """Replace a password that somebody else gave out; the caller has proven it and checked the rules."""
+    with sign_in_work(ip=ip) as work:
+        statement = "update auth.account set pw_hash = :hash, must_change = false where id = :id and must_change"
+        work.execute(text(statement), {"hash": passwords.hashed(password), "id": account_id})
+
+
+def change_password(me: Actor, old: str, new: str, again: str) -> str:
+    """Set a new password; returns the ticket of the session that goes on (all others ended).
+
+    Raises Invalid with the field concerned. A wrong present password counts as a try.
+    """
+    login, second_factor = login_of(me)
+    reason = refusal(new, login=login, second_factor=second_factor)
+    if reason:
+        raise Invalid(reason, field="new")
+    if new != again:
+        raise Invalid("signin.not_the_same", field="again")
+    outcome = check_password(login, old, ip=me.ip)
+    if outcome.wait_seconds:
+        raise Invalid("signin.too_many", field="old", minutes=max(1, -(-outcome.wait_seconds // 60)))
+    if not outcome.right:
+        raise Invalid("signin.old_wrong", field="old")
+    amr = accounts.methods(me)
+    hashed = passwords.hashed(new)
+    with sign_in_work(by=me) as work:
+        statement = "update auth.account set pw_hash = :hash, must_change = false where id = :id"
+        work.execute(text(statement), {"hash": hashed, "id": me.account_id})
+    return accounts.issue_renewal(me, amr)
+
+
+def set_second_factor(
+    account_id: int, secret: str, step: int, codes: list[str], *, by: Actor | None = None, ip: str = ""
+) -> None:
+    """Switch the second factor on: `step` is the one its first code used, `codes` the recovery codes shown."""
+    with sign_in_work(by=by, ip=ip) as work:
+        work.execute(text("delete from auth.recovery_code where account_id = :id"), {"id": account_id})
+        kept = [{"id": account_id, "hash": recovery_hash(account_id, code)} for code in codes]
+        work.execute(text("insert into auth.recovery_code (account_id, code_hash) values (:id, :hash)"), kept)
+        statement = "update auth.account set totp_enc = :sealed, totp_last_step = :step where id = :id"
+        work.execute(text(statement), {"sealed": seal(secret, account_id), "step": step, "id": account_id})
+
+
+def set_language(me: Actor, code: str) -> None:
+    """Keep the reader's choice of language (K1)."""
+    with sign_in_work(by=me) as work:
+        work.execute(
+            text("update auth.account set language = :code where id = :id"), {"code": code, "id": me.account_id}
+        )
+
+
+def login_of(me: Actor) -> tuple[str, bool]:
+    """The reader's user name, and whether a second factor is on."""
+    row = auth_db.row("select login, totp_enc is not null from auth.account where id = %s", me.account_id)
+    if row is None:
+        raise Invalid("signin.wrong", field="login")
+    return row[0], row[1]

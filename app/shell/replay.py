@@ -1,0 +1,42 @@
+"""Replay of rendered elements: the second reader of a page pays for its transport only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+
+import streamlit as st
+
+from app.access.scope import Scope
+from app.i18n import language
+from app.shell.freshness import freshness
+
+
+@lru_cache(maxsize=4096)
+def scope_key(scope: Scope) -> str:
+    """A short name of exactly this scope: every field counts, so two people share it only if they may see the same."""
+    return sha256(repr(scope).encode()).hexdigest()
+
+
+def replayed(scope: Scope, *parts: object) -> Callable[[Callable[[], object]], None]:
+    """Run a render function once for this scope, its data version, the language and `parts`; replay it afterwards.
+
+    Use as `replayed(scope, span, subject)(render)`. `parts` must name everything else that `render` depends on,
+    each with a telling `repr`. `render` draws no widget (Streamlit raises otherwise) and no name of a person.
+    A scope of single pupils is never kept: it is drawn each time.
+    """
+
+    def run(render: Callable[[], object]) -> None:
+        if scope.pupils is not None:
+            render()
+            return
+        name = f"{render.__module__}.{render.__qualname__}"
+        _rendered(name, scope_key(scope), freshness.version(scope), language(), repr(parts), render)
+
+    return run
+
+
+@st.cache_resource(show_spinner=False, max_entries=4000)
+def _rendered(name: str, scope: str, version: int, spoken: str, parts: str, _render: Callable[[], object]) -> None:  # noqa: ARG001 — they are the key
+    _render()

@@ -1,0 +1,41 @@
+"""The opened warehouse of this process, shared by pages and routes through cursors of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from app.domain.errors import Unavailable
+
+if TYPE_CHECKING:
+    from warehouse.connect import Warehouse
+
+_opened: list[Warehouse] = []
+
+
+def use(warehouse: Warehouse | None) -> None:
+    """Make this the warehouse of the process; None when it is closed."""
+    _opened[:] = [warehouse] if warehouse is not None else []
+
+
+def is_open() -> bool:
+    """Whether figures can be read."""
+    return bool(_opened)
+
+
+@contextmanager
+def cursor() -> Iterator[Any]:
+    """A cursor for one read. Raises Unavailable when the warehouse is away or being rebuilt."""
+    if not _opened:
+        raise Unavailable("shell.warehouse_away")
+    try:
+        opened = _opened[0].cursor()
+    except duckdb.Error as error:
+        raise Unavailable("shell.warehouse_away") from error
+    try:
+        yield opened
+    finally:
+        opened.close()
