@@ -73,7 +73,9 @@ def test_nothing_is_set(row: dict[str, str]) -> None:
     assert deadline(Entry(row["entry"]), occasion_of_result(row)) is None
 
 
-@pytest.mark.parametrize("row", rows(FILE, "The class summary sheet of №95 each quarter, on day 5 of the break"), ids=name)
+@pytest.mark.parametrize(
+    "row", rows(FILE, "The class summary sheet of №95 each quarter, on day 5 of the break"), ids=name
+)
 def test_summary_of_n95(row: dict[str, str]) -> None:
     limits = deadline(Entry.CLASS_SUMMARY, of_period(QUARTERS[int(row["quarter"]) - 1], calendar(), N95_2022))
     assert limits is not None

@@ -1,6 +1,7 @@
 """The school year 2025/26 of the tables: made up, with the kinds of days that a real one has."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from app.domain.calendar import BISHKEK, Calendar, CalendarEntry, CalendarKind
 from app.domain.deadlines import LessonTime
@@ -10,8 +11,8 @@ SPRING = date(2025, 8, 15)
 MOVED = date(2026, 2, 10)
 
 
-def entry(kind: CalendarKind, ordinal: int, start: str, end: str, decided: date = SPRING, **more: object) -> CalendarEntry:
-    return CalendarEntry(2025, kind, ordinal, date.fromisoformat(start), date.fromisoformat(end), decided, **more)  # type: ignore[arg-type]
+def entry(kind: CalendarKind, ordinal: int, start: str, end: str, decided: date = SPRING, **more: Any) -> CalendarEntry:
+    return CalendarEntry(2025, kind, ordinal, date.fromisoformat(start), date.fromisoformat(end), decided, **more)
 
 
 FIRST = [
