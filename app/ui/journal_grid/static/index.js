@@ -13,13 +13,13 @@ export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector('.journal')
   let place = places.get(root)
   if (!place || place.state.grid !== data.grid) {
-    clearTimeout(place?.state.timer)
+    place?.leave()
     place = new Place(root, data.grid)
     places.set(root, place)
   }
   place.state.send = batch => setStateValue('batch', batch)
   place.update(data)
-  return () => clearTimeout(place.state.timer)
+  return () => place.leave()
 }
 
 class Place {
@@ -29,7 +29,16 @@ class Place {
     root.onkeydown = event => this.key(event)
     root.onpaste = event => this.paste(event)
     root.oncopy = event => this.copy(event)
-    root.onfocusout = event => { if (!root.contains(event.relatedTarget)) this.commit() }
+    root.addEventListener('focusout', event => { if (!root.contains(event.relatedTarget)) this.commit() })
+    this.leaving = () => this.commit()
+    window.addEventListener('pagehide', this.leaving)
+  }
+
+  // What was half typed goes into the draft; the next visit sends it.
+  leave() {
+    this.commit()
+    clearTimeout(this.state.timer)
+    window.removeEventListener('pagehide', this.leaving)
   }
 
   update(data) {
