@@ -78,9 +78,11 @@ class Term:
 
     def never_before(self, other: Term) -> bool:
         """True when this term can never end before the other one, whatever the calendar."""
+        if (self.anchor, self.unit) == (other.anchor, other.unit) and self.anchor is not Anchor.DATE:
+            return self.count >= other.count
         anchor, least, _ = self.hours_range()
         other_anchor, _, greatest = other.hours_range()
-        return self == other or (anchor == other_anchor and least >= greatest)
+        return anchor == other_anchor and least >= greatest
 
 
 @lru_cache(maxsize=512)
