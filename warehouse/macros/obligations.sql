@@ -9,10 +9,9 @@ create or replace macro due_homework(lesson_date, days, hours, last_end, closes_
     least(case when hours is null then day_end(lesson_date + cast(days as integer))
                else last_end + to_hours(cast(hours as bigint)) end, closes_at);
 
--- A topic published ahead counts from the moment the lesson is marked as held.
-create or replace macro topic_counts_at(topic_at, starts_at, attendance_at) as
-    case when starts_at is null or topic_at >= starts_at then topic_at
-         when attendance_at is not null then greatest(topic_at, attendance_at) end;
+-- A topic published ahead or taken from the plan counts from the moment the attendance was taken.
+create or replace macro topic_counts_at(topic_at, from_plan, starts_at, attendance_at) as
+    case when topic_at < starts_at or (topic_at is null and from_plan) then attendance_at else topic_at end;
 
 create or replace macro obligation_state(entered_at, due_at, now_at, applicable) as
     case when not applicable then 'not_applicable'
@@ -26,3 +25,7 @@ create or replace macro completeness(on_time, late, missing) as
 
 create or replace macro timeliness(on_time, late, missing) as
     case when on_time + late + missing > 0 then on_time / cast(on_time + late + missing as double) end;
+
+-- Plan topics given / due, at most 1.
+create or replace macro programme_covered(given, due) as
+    case when due > 0 then least(1.0::double, given / cast(due as double)) end;

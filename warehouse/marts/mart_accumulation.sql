@@ -10,7 +10,7 @@ with due as (
         and q.ends_on between t.valid_from and t.valid_to
     left join ({rule}) r
         on r.school_id = t.school_id and q.ends_on between r.valid_from and coalesce(r.valid_to, date '9999-12-31')
-    where t.grade > coalesce(r.unmarked_to_grade, 0)
+    where t.attested and t.grade > coalesce(r.unmarked_to_grade, 0)
     group by all
 ),
 sitting as (

@@ -53,6 +53,12 @@ def step(name: str, *, pupils: bool = False) -> str:
 
 
 @cache
+def rows(name: str) -> str:
+    """A mart's SELECT as a subquery that counts `$pupils` of `$schools` only: what a family may see of it."""
+    return f"({_expand((FOLDER / f'{name}.sql').read_text(), _WHOLE | {'pupils': _PUPILS})})"
+
+
+@cache
 def removal(name: str, by: str) -> str:
     """The DELETE of the rows that a refresh of a mart makes again; `by` is the filter of its grain."""
     condition = _TOUCHED[by].replace("week_of(day)", "week").replace("day between $first_week", "week between $first_week")

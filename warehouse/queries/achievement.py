@@ -8,6 +8,8 @@ import duckdb
 import polars as pl
 
 from app.access.scope import Level, Scope
+from warehouse.marts.text import rows
+from warehouse.queries.disclosure import comparable
 from warehouse.queries.periods import ResultPeriod
 from warehouse.queries.reading import child, read, within
 
@@ -16,6 +18,9 @@ COUNTS = {
     "na": pl.Int64, "average": pl.Float64, "success": pl.Float64, "quality": pl.Float64, "sou": pl.Float64,
 }  # fmt: skip
 """`results` are N of the rules: marks and «н/а». Shares are null without results, the average without marks."""
+
+FIGURES = ("average", "success", "quality", "sou")
+"""What is emptied where a group is too small to be compared."""
 
 _SUMS = """
     cast(coalesce(sum(results), 0) as bigint) as results, cast(coalesce(sum(n5), 0) as bigint) as n5,
@@ -45,7 +50,11 @@ def by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultP
         from counted
         order by quality nulls last, child_id
     """
-    return read(cursor, scope, sql, BY_CHILD, **_of(period))
+    found = read(cursor, scope, sql, BY_CHILD, **_of(period))
+    if key != "class_id":
+        return found
+    counted = _with_pupils(cursor, scope, found, period, key="child_id")
+    return comparable(counted, "pupils", (*FIGURES, "gap")).select(list(BY_CHILD))
 
 
 SUMMARY = COUNTS
@@ -88,7 +97,7 @@ BY_SUBJECT = {"subject_id": pl.Int32, **COUNTS}
 
 def by_subject(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
     """By subject, lowest quality first."""
-    return _grouped(cursor, scope, "subject_id", _table(scope), BY_SUBJECT, period)
+    return comparable(_grouped(cursor, scope, "subject_id", _table(scope), BY_SUBJECT, period), "results", FIGURES)
 
 
 BY_CLASS = {"school_id": pl.Int32, "class_id": pl.Int64, "grade": pl.Int16, **COUNTS}
@@ -96,7 +105,8 @@ BY_CLASS = {"school_id": pl.Int32, "class_id": pl.Int64, "grade": pl.Int16, **CO
 
 def by_class(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
     """By class, lowest quality first."""
-    return _grouped(cursor, scope, "school_id, class_id, grade", "mart_result", BY_CLASS, period)
+    found = _grouped(cursor, scope, "school_id, class_id, grade", _classes(scope), BY_CLASS, period)
+    return comparable(_with_pupils(cursor, scope, found, period), "pupils", FIGURES).select(list(BY_CLASS))
 
 
 BY_TEACHER = {"school_id": pl.Int32, "teacher_id": pl.Int64, "subject_id": pl.Int32, **COUNTS}
@@ -104,7 +114,8 @@ BY_TEACHER = {"school_id": pl.Int32, "teacher_id": pl.Int64, "subject_id": pl.In
 
 def by_teacher(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
     """By teacher and subject, lowest quality first."""
-    return _grouped(cursor, scope, "school_id, teacher_id, subject_id", "mart_result", BY_TEACHER, period)
+    keys = "school_id, teacher_id, subject_id"
+    return comparable(_grouped(cursor, scope, keys, _classes(scope), BY_TEACHER, period), "results", FIGURES)
 
 
 BY_GRADE = {"grade": pl.Int16, **COUNTS}
@@ -112,7 +123,7 @@ BY_GRADE = {"grade": pl.Int16, **COUNTS}
 
 def by_grade(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
     """By grade, from the first on."""
-    return _grouped(cursor, scope, "grade", "mart_result", BY_GRADE, period, order="grade")
+    return _grouped(cursor, scope, "grade", _classes(scope), BY_GRADE, period, order="grade")
 
 
 BY_PERIOD = {"school_year": pl.Int16, "kind": pl.Int16, "period": pl.Int16, **COUNTS}
@@ -133,7 +144,7 @@ def by_period(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, kind: int, fir
 
 GROUPS = {
     "child_id": pl.Int64, "pupils": pl.Int64, "excellent": pl.Int64, "good": pl.Int64, "one_three": pl.Int64,
-    "other": pl.Int64, "failing": pl.Int64,
+    "threes": pl.Int64, "failing": pl.Int64,
 }  # fmt: skip
 
 
@@ -142,8 +153,8 @@ def groups(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPer
     key = child(scope) if child(scope) != "pupil_id" else "class_id"
     sql = f"""
         select {key} as child_id, sum(pupils) as pupils, sum(excellent) as excellent, sum(good) as good,
-               sum(one_three) as one_three, sum(other) as other, sum(failing) as failing
-        from mart_pupil_group
+               sum(one_three) as one_three, sum(threes) as threes, sum(failing) as failing
+        from {"mart_pupil_group" if scope.pupils is None else rows("mart_pupil_group")}
         where {within(scope)} and {_PERIOD}
         group by child_id order by child_id
     """
@@ -167,8 +178,24 @@ def _grouped(
     return read(cursor, scope, sql, schema, **_of(period))
 
 
+def _with_pupils(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, frame: pl.DataFrame, period: ResultPeriod, *, key: str = "class_id"
+) -> pl.DataFrame:
+    """The classes with their `pupils`: how many have results."""
+    source = "mart_pupil_group" if scope.pupils is None else rows("mart_pupil_group")
+    sql = f"select class_id as {key}, sum(pupils) as pupils from {source} where {within(scope)} and {_PERIOD} group by 1"
+    found = read(cursor, scope, sql, {key: pl.Int64, "pupils": pl.Int64}, **_of(period))
+    return frame.join(found, on=key, how="left", maintain_order="left")
+
+
+def _classes(scope: Scope) -> str:
+    return "mart_result" if scope.pupils is None else rows("mart_result")
+
+
 def _table(scope: Scope, key: str = "") -> str:
     """The schools' own roll-up answers unless classes are asked for."""
+    if scope.pupils is not None:
+        return _classes(scope)
     narrow = scope.classes is not None or scope.level in (Level.CLASS, Level.PUPIL) or key == "class_id"
     return "mart_result" if narrow else "mart_result_school"
 

@@ -11,6 +11,8 @@ from app.access.scope import Scope
 from app.domain.periods import Span, school_year_of
 from warehouse.queries import attendance_rows
 from warehouse.queries.attendance_rows import MEASURES, SUMS, by_day
+from warehouse.queries.children import children
+from warehouse.queries.disclosure import comparable
 from warehouse.queries.reading import child, lasting, read
 
 COUNTS = {
@@ -52,7 +54,11 @@ def by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span) -> 
         from rated r left join spark s using (child_id)
         order by r.rate nulls last, child_id
     """
-    return read(cursor, scope, sql, BY_CHILD, **lasting(span), spark_first=_spark_start(span))
+    found = read(cursor, scope, sql, BY_CHILD, **lasting(span), spark_first=_spark_start(span))
+    if key not in ("school_id", "class_id"):
+        return found
+    counted = found.join(children(cursor, scope, day=span.end), on="child_id", how="left", maintain_order="left")
+    return comparable(counted, "pupils", ("rate", "gap", "weeks")).select(list(BY_CHILD))
 
 
 SUMMARY = COUNTS

@@ -12,7 +12,7 @@ import polars as pl
 from app.access.scope import Scope
 from app.domain.periods import Span
 from warehouse.queries.filling_rows import KINDS, SHARES, STATES, counted, owed
-from warehouse.queries.reading import INSTANT, child, read, until_today
+from warehouse.queries.reading import INSTANT, anonymous, child, read, until_today
 
 STATE_COUNTS = {
     "on_time": pl.Int64, "late": pl.Int64, "missing": pl.Int64, "pending": pl.Int64, "completeness": pl.Float64,
@@ -39,7 +39,7 @@ def by_child(
         from counted
         order by completeness nulls last, child_id
     """
-    return read(cursor, scope, sql, BY_CHILD, **until_today(span, now), now=now, kinds=list(kinds))
+    return read(cursor, anonymous(scope), sql, BY_CHILD, **until_today(span, now), now=now, kinds=list(kinds))
 
 
 SUMMARY = STATE_COUNTS
@@ -50,7 +50,7 @@ def summary(
 ) -> pl.DataFrame:
     """One row for the whole scope."""
     sql = f"select {SHARES} from (select {STATES} from {counted(scope)})"
-    return read(cursor, scope, sql, SUMMARY, **until_today(span, now), now=now, kinds=list(kinds))
+    return read(cursor, anonymous(scope), sql, SUMMARY, **until_today(span, now), now=now, kinds=list(kinds))
 
 
 BY_KIND = {"kind": pl.String, **STATE_COUNTS}
@@ -62,7 +62,7 @@ def by_kind(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span, now:
         select {SHARES} from (select kind, {STATES} from {counted(scope)} group by kind)
         order by list_position($kinds, kind)
     """
-    return read(cursor, scope, sql, BY_KIND, **until_today(span, now), now=now, kinds=list(KINDS))
+    return read(cursor, anonymous(scope), sql, BY_KIND, **until_today(span, now), now=now, kinds=list(KINDS))
 
 
 WEEKLY = {"week": pl.Date, **STATE_COUNTS}
@@ -73,7 +73,7 @@ def weekly(
 ) -> pl.DataFrame:
     """By week, its Monday."""
     sql = f"select {SHARES} from (select week, {STATES} from {counted(scope)} group by week) order by week"
-    return read(cursor, scope, sql, WEEKLY, **until_today(span, now), now=now, kinds=list(kinds))
+    return read(cursor, anonymous(scope), sql, WEEKLY, **until_today(span, now), now=now, kinds=list(kinds))
 
 
 BY_TEACHER = {"school_id": pl.Int32, "teacher_id": pl.Int64, **STATE_COUNTS}
@@ -140,7 +140,7 @@ def missing(
         limit $limit offset $offset
     """
     return read(
-        cursor, scope, sql, MISSING, **until_today(span, now), now=now, kinds=list(kinds), teacher_id=teacher_id,
+        cursor, anonymous(scope), sql, MISSING, **until_today(span, now), now=now, kinds=list(kinds), teacher_id=teacher_id,
         pending=pending, limit=limit, offset=offset,
     )  # fmt: skip
 
@@ -162,7 +162,7 @@ def overdue(
         group by school_id, teacher_id, kind
         order by missing desc, teacher_id, kind
     """
-    return read(cursor, scope, sql, OVERDUE, **until_today(span, now), now=now, kinds=list(kinds))
+    return read(cursor, anonymous(scope), sql, OVERDUE, **until_today(span, now), now=now, kinds=list(kinds))
 
 
 def _grouped(
@@ -184,4 +184,4 @@ def _grouped(
         select {SHARES} from (select {keys}, {STATES} from single group by {keys})
         order by completeness nulls last, {keys}
     """
-    return read(cursor, scope, sql, schema, **until_today(span, now), now=now, kinds=list(kinds))
+    return read(cursor, anonymous(scope), sql, schema, **until_today(span, now), now=now, kinds=list(kinds))

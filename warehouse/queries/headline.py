@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -72,33 +73,40 @@ def people(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, day: date) -> pl.
 def _figures(
     cursor: duckdb.DuckDBPyConnection, scope: Scope, span: Span, now: datetime, month: date
 ) -> Iterator[tuple[str, Figure]]:
-    seen = attendance.summary(cursor, scope, span=span).row(0, named=True)
+    seen = _first(attendance.summary(cursor, scope, span=span))
     missed = seen["absent_n"] + seen["absent_u"] + seen["absent_b"]
     yield "attendance", (seen["rate"], seen["pupil_lessons"] - missed, seen["pupil_lessons"])
     yield "taken", (seen["taken_share"], seen["taken"], seen["lessons"])
-    filled = filling.summary(cursor, scope, span=span, now=now).row(0, named=True)
+    filled = _first(filling.summary(cursor, scope, span=span, now=now))
     due = filled["on_time"] + filled["late"] + filled["missing"]
     yield "completeness", (filled["completeness"], filled["on_time"] + filled["late"], due)
     yield "timeliness", (filled["timeliness"], filled["on_time"], due)
     yield from _achieved(cursor, scope, span)
-    acts = internet.summary(cursor, scope, month=month, now=now).row(0, named=True)
+    acts = _first(internet.summary(cursor, scope, month=month, now=now))
     yield "acts", (acts["answered"] / acts["total"] if acts["total"] else None, acts["answered"], acts["total"])
-    here = people(cursor, scope, day=min(span.end, today(now))).row(0, named=True)
+    here = _first(people(cursor, scope, day=min(span.end, today(now))))
     yield "pupils", (here["pupils"], here["pupils"], here["pupils"])
     yield "schools", (here["schools"], here["schools"], here["schools"])
 
 
 def _achieved(cursor: duckdb.DuckDBPyConnection, scope: Scope, span: Span) -> Iterator[tuple[str, Figure]]:
-    period = periods.latest(cursor, span.end)
+    period = periods.latest(cursor, scope, day=span.end)
     if period is None:
         yield from ((name, (None, 0, 0)) for name in ("quality", "success", "average", "sou"))
         return
-    found = achievement.summary(cursor, scope, period=period).row(0, named=True)
+    found = _first(achievement.summary(cursor, scope, period=period))
     total = found["results"]
     yield "quality", (found["quality"], found["n5"] + found["n4"], total)
     yield "success", (found["success"], found["n5"] + found["n4"] + found["n3"], total)
     yield "average", (found["average"], total - found["na"], total)
     yield "sou", (found["sou"], total, total)
+
+
+def _first(frame: pl.DataFrame) -> dict[str, Any]:
+    """The only row; for a family, to whom filling and acts answer nothing, zeros and no shares."""
+    if frame.height:
+        return frame.row(0, named=True)
+    return {name: None if kind == pl.Float64 else 0 for name, kind in frame.schema.items()}
 
 
 def _month_before(month: date) -> date:

@@ -10,7 +10,7 @@ import polars as pl
 
 from app.access.scope import Scope
 from app.domain.periods import Span
-from warehouse.queries.reading import read, read_everyone
+from warehouse.queries.reading import read
 
 QUARTER, HALF_YEAR, YEAR, EXAM = 1, 2, 3, 4
 
@@ -68,12 +68,12 @@ def special_days(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span)
     return read(cursor, scope, sql, SPECIAL_DAYS, first=span.start, last=span.end)
 
 
-def latest(cursor: duckdb.DuckDBPyConnection, day: date, *, kind: int = QUARTER) -> ResultPeriod | None:
+def latest(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, day: date, kind: int = QUARTER) -> ResultPeriod | None:
     """The last period of a kind that had ended by a day; None before the first."""
     sql = """
         select school_year, kind, period from dim_period
         where kind = $kind and ends_on <= $day order by ends_on desc limit 1
     """
     schema = {"school_year": pl.Int16, "kind": pl.Int16, "period": pl.Int16}
-    found = read_everyone(cursor, sql, schema, kind=kind, day=day)
+    found = read(cursor, scope, sql, schema, kind=kind, day=day)
     return ResultPeriod(*found.row(0)) if found.height else None

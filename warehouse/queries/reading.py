@@ -27,13 +27,6 @@ def read(
     return _fetch(cursor, sql, schema, {**bound(scope), **values})
 
 
-def read_everyone(
-    cursor: duckdb.DuckDBPyConnection, sql: str, schema: Mapping[str, Any], **values: Any
-) -> pl.DataFrame:
-    """Run a query whose answer is the same for everyone: the calendar, the age of the data."""
-    return _fetch(cursor, sql, schema, values)
-
-
 def bound(scope: Scope) -> dict[str, Any]:
     """What a scope binds."""
     return {
@@ -67,6 +60,11 @@ _CHILD = {
     Level.CLASS: "pupil_id",
     Level.PUPIL: "pupil_id",
 }
+
+
+def anonymous(scope: Scope) -> Scope:
+    """The scope of figures about teachers and schools: a family, who sees single pupils only, has none of it."""
+    return scope if scope.pupils is None else Scope.nothing()
 
 
 def child(scope: Scope) -> str:

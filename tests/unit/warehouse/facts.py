@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 import duckdb
 
@@ -26,7 +26,7 @@ def at(day: date, clock: str) -> datetime:
 class Facts:
     """A warehouse in memory with two regions, three districts and four schools; `kg-2025` rules."""
 
-    SCHOOLS = {1: (41702, 41702205), 2: (41702, 41702205), 3: (41702, 41702210), 4: (41706, 41706207)}
+    SCHOOLS: ClassVar = {1: (41702, 41702205), 2: (41702, 41702205), 3: (41702, 41702210), 4: (41706, 41706207)}
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection | None = None) -> None:
         self.cursor = cursor or duckdb.connect()
@@ -85,12 +85,14 @@ class Facts:
             "entered_at": at(day, "11:00"), "version": 1, **more,
         }  # fmt: skip
         return self.add(
-            "fct_mark", lesson_id=lesson, pupil_id=pupil, class_id=class_id, lesson_date=day, **self.place(school), **values
-        )
+            "fct_mark", lesson_id=lesson, pupil_id=pupil, class_id=class_id, lesson_date=day, **self.place(school),
+            **values,
+        )  # fmt: skip
 
     def absence(
-        self, lesson: int, pupil: int, class_id: int, code: int = 1, day: date = TUESDAY, *, school: int = 1, **more: Any
-    ) -> int:
+        self, lesson: int, pupil: int, class_id: int, code: int = 1, day: date = TUESDAY, *, school: int = 1,
+        **more: Any,
+    ) -> int:  # fmt: skip
         values = {"school_year": YEAR, "subject_id": 1, "entered_at": at(day, "11:00"), "version": 1, **more}
         return self.add(
             "fct_absence", lesson_id=lesson, pupil_id=pupil, class_id=class_id, code=code, lesson_date=day,

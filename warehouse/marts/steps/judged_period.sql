@@ -15,7 +15,7 @@ due as (
         and p.ends_on between t.valid_from and t.valid_to
     left join rule r
         on r.school_id = t.school_id and p.ends_on between r.valid_from and coalesce(r.valid_to, date '9999-12-31')
-    where t.grade > coalesce(r.unmarked_to_grade, 0)
+    where t.attested and t.grade > coalesce(r.unmarked_to_grade, 0)
       and p.kind in (3, if(t.grade >= r.half_year_from, 2, 1))
 ),
 result as (
@@ -32,6 +32,15 @@ met as (
         on r.school_year = d.school_year and r.class_id = d.class_id and r.subject_id = d.subject_id
         and r.pupil_id = s.pupil_id and r.kind = d.kind and r.period = d.period
     group by all
+),
+planned as (
+    select t.*, r.plan_day
+    from taught t
+    join ({plan_day}) r
+        on r.school_id = t.school_id and r.school_year = t.school_year
+        and r.plan_day between t.valid_from and t.valid_to
+    semi join seat s
+        on s.unit_id = if(t.group_id = 0, t.class_id, -t.group_id) and r.plan_day between s.valid_from and s.valid_to
 )
 select d.school_year, d.region_id, d.district_id, d.school_id, d.class_id, d.grade, d.group_id, d.subject_id,
        d.teacher_id, 'period_marks' as kind, d.kind as period_kind, d.period, d.day, d.due_at,
@@ -41,10 +50,8 @@ from due d
 join met m using (assignment_id, kind, period)
 union all
 select t.school_year, t.region_id, t.district_id, t.school_id, t.class_id, t.grade, t.group_id, t.subject_id,
-       t.teacher_id, 'plan', 3, 0, r.plan_day, day_end(r.plan_day), 0, 0, p.entered_at
-from taught t
-join ({plan_day}) r
-    on r.school_id = t.school_id and r.school_year = t.school_year and r.plan_day between t.valid_from and t.valid_to
+       t.teacher_id, 'plan', 3, 0, t.plan_day, day_end(t.plan_day), 0, 0, p.entered_at
+from planned t
 left join (
     select class_id, subject_id, teacher_id, min(entered_at) as entered_at from fct_plan where {schools} group by all
 ) p using (class_id, subject_id, teacher_id)
