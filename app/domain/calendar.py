@@ -17,7 +17,6 @@ from app.domain.periods import Span, school_year_of
 BISHKEK = timezone(timedelta(hours=6), "Asia/Bishkek")
 """Kyrgyzstan keeps UTC+6 without summer time."""
 
-SATURDAY, SUNDAY = 6, 7
 HIGHEST_GRADE = 12
 _FARTHEST_WORKING_DAY = 400
 _BREAK_FOLLOWS_WITHIN = timedelta(days=7)

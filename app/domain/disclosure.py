@@ -32,8 +32,8 @@ def may_publish(cell: Cell, profile: RuleProfile) -> bool:
 def hidden(cells: Mapping[Key, Cell], profile: RuleProfile) -> frozenset[Key]:
     """The cells of one public breakdown that stay hidden, its total being shown.
 
-    What the total less the shown cells leaves must itself be publishable and stand for two cells at
-    least; until then the smallest shown cell is hidden as well. Cells of nobody reveal nobody.
+    What the total less the shown cells leaves must itself be publishable, which one hidden cell
+    alone never is; until then the smallest shown cell is hidden as well. Cells of nobody reveal nobody.
     """
     kept_back = {key for key, cell in cells.items() if not may_publish(cell, profile)}
     peopled = [key for key in kept_back if cells[key].pupils]
@@ -44,5 +44,4 @@ def hidden(cells: Mapping[Key, Cell], profile: RuleProfile) -> frozenset[Key]:
 
 
 def _safe(cells: list[Cell], profile: RuleProfile) -> bool:
-    together = Cell(sum(cell.pupils for cell in cells), sum(cell.schools for cell in cells))
-    return len(cells) > 1 and may_publish(together, profile)
+    return may_publish(Cell(sum(cell.pupils for cell in cells), sum(cell.schools for cell in cells)), profile)

@@ -1,6 +1,6 @@
 """Reads the tables that lie beside the tests: a deputy head can read them, a test holds the code to them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 
 from app.domain.calendar import BISHKEK, end_of_day
@@ -33,15 +33,13 @@ def day(text: str) -> date:
 
 
 def instant(text: str) -> datetime | None:
-    """`Tue 03.03.2026 10:45` or with seconds; a day alone is its last instant; «–» is none."""
+    """`Tue 03.03.2026 10:45`, with seconds or finer; a day alone is its last instant; «–» is none."""
     if text == "–":
         return None
     parts = text.split()
     if len(parts) == 2:
         return end_of_day(day(text))
-    clock = datetime.strptime(parts[2], "%H:%M:%S" if parts[2].count(":") == 2 else "%H:%M").replace(tzinfo=BISHKEK)
-    moment = datetime.combine(day(" ".join(parts[:2])), clock.time(), BISHKEK)
-    return moment + timedelta(0)
+    return datetime.combine(day(" ".join(parts[:2])), time.fromisoformat(parts[2]), BISHKEK)
 
 
 def name(row: dict[str, str]) -> str:

@@ -9,14 +9,16 @@ from app.domain.deadlines import deadline, of_lesson, of_period
 from app.domain.entries import Entry
 from app.domain.errors import Invalid, Refused
 from app.domain.judging import Request, judge_change, judge_entry, judged_time, latest_permission
+from app.domain.obligations import State, state_of
 from app.domain.permissions import CorrectionGrant, LatePermission, Place, Section, check_end, check_request
-from app.domain.profile_values import KG_2025
+from app.domain.profile_values import BUILT_IN, KG_2025
 from app.domain.profiles import EditingWindow, RuleProfile
 from app.i18n import LANGUAGES, t, use_language
 from tests.rules.tables import instant, name, rows
 from tests.rules.year import K, calendar, lesson
 
 FILE = "judging.md"
+PROFILES = {profile.code: profile for profile in BUILT_IN}
 TUESDAY = date(2026, 3, 3)
 ALGEBRA_7A = Place(school_id=1, class_id=7, subject_id=3)
 
@@ -51,6 +53,17 @@ def test_entering(row: dict[str, str]) -> None:
     assert found.permission_id == (5 if answer == "late" and until else None)
     if not found.allowed:
         assert found.article
+
+
+@pytest.mark.parametrize("row", rows(FILE, "The last instant is still in time"), ids=name)
+def test_last_instant(row: dict[str, str]) -> None:
+    entry, when, until = Entry(row["entry"]), at(row["at"]), instant(row["permission"])
+    leave = (permission(entry, until),) if until else ()
+    found = judge_entry(replace(request(entry, when, PROFILES[row["profile"]]), permissions=leave))
+    assert ("no" if not found.allowed else "late" if found.late else "on time") == row["answer"]
+    limits = deadline(entry, of_lesson(lesson(TUESDAY), calendar(), PROFILES[row["profile"]]))
+    assert limits is not None
+    assert (state_of(when, limits.due_at, when) is State.ON_TIME) == (row["answer"] == "on time")
 
 
 @pytest.mark.parametrize("row", rows(FILE, "Changing one's own formative mark of that lesson"), ids=name)
