@@ -51,7 +51,8 @@ def quarter() -> Occasion:
 
 @pytest.mark.parametrize("row", rows(FILE, "One obligation as time goes by"), ids=name)
 def test_state(row: dict[str, str]) -> None:
-    found = record(**{f"{row['obligation']}_at": instant(row["entered"])})
+    entered: dict[str, Any] = {f"{row['obligation']}_at": instant(row["entered"])}
+    found = record(**entered)
     assert lesson_obligations(found, at(row["asked at"]))[Obligation(row["obligation"])].value == row["state"]
 
 
