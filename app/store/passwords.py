@@ -24,7 +24,7 @@ def prepared(password: str) -> str:
 
 
 def hashed(password: str, *, rounds: int = ROUNDS) -> str:
-    """The hash to keep in `auth.account.pw_hash`. A quarter of a second by design; made-up data may ask for fewer rounds."""
+    """The hash to keep in `auth.account.pw_hash`. Slow by design; made-up data may ask for fewer rounds."""
     return bcrypt.hashpw(prepared(password).encode(), bcrypt.gensalt(rounds)).decode()
 
 

@@ -161,13 +161,20 @@ begin
     return array(select distinct e.pupil_id from gb.enrolment e where e.class_id = any (classes));
 end $$;
 
-create function sec.homeroom_parents() returns bigint[] language plpgsql stable security definer parallel safe
+create function sec.homeroom_pupils() returns bigint[] language plpgsql stable security definer parallel safe
 set search_path = pg_catalog, pg_temp as $$
 declare
     classes bigint[] := sec.homeroom_classes();
 begin
-    return array(select distinct g.parent_id from gb.enrolment e join gb.guardian g on g.pupil_id = e.pupil_id
-                 where e.class_id = any (classes));
+    return array(select distinct e.pupil_id from gb.enrolment e where e.class_id = any (classes));
+end $$;
+
+create function sec.homeroom_parents() returns bigint[] language plpgsql stable security definer parallel safe
+set search_path = pg_catalog, pg_temp as $$
+declare
+    pupils bigint[] := sec.homeroom_pupils();
+begin
+    return array(select distinct g.parent_id from gb.guardian g where g.pupil_id = any (pupils));
 end $$;
 
 -- The family's own pupils: oneself, or one's children while guardianship lasts (Y3).

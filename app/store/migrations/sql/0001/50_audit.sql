@@ -79,3 +79,37 @@ create trigger append_only before update or delete or truncate on audit.entry fo
 create trigger append_only before update or delete or truncate on gb.act for each statement execute function audit.refuse();
 create trigger append_only before update or delete or truncate on gb.act_line for each statement execute function audit.refuse();
 create trigger append_only before update or delete or truncate on gb.confirmation_step for each statement execute function audit.refuse();
+
+-- The report of changed marks and absences (J9): who, when, from what, to what, only of rows that the asker may read now
+-- or, where a mark was cleared, of the classes and subjects that are theirs.
+create function sec.journal_changes(p_table text, p_class bigint, p_subject int, p_from date, p_to date)
+returns table (at timestamptz, by_person bigint, action text, pupil_id bigint, lesson_id bigint, lesson_date date,
+               old_value smallint, new_value smallint)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+    c sec.context := sec.ctx();
+    school int;
+begin
+    select k.school_id into school from gb.school_class k where k.id = p_class;
+    if p_table not in ('mark', 'absence') or not coalesce(
+        school = any (sec.pupil_schools()) or p_class = any (sec.homeroom_classes())
+        or sec.subject_key(p_class, p_subject) = any (sec.my_subjects()), false) then
+        return;
+    end if;
+    return query
+    select e.at, a.person_id, e.action, (b.image->>'pupil_id')::bigint, (b.image->>'lesson_id')::bigint, (b.image->>'lesson_date')::date,
+           coalesce(b.image->>'value', b.image->>'code')::smallint,
+           coalesce(n.image->>'value', n.image->>'code')::smallint
+    from audit.entry e
+    left join auth.account a on a.id = e.actor
+    cross join lateral jsonb_array_elements(e.before) with ordinality b (image, position)
+    left join lateral (select e.after->(b.position - 1)::int as image) n on true
+    where e.table_name = p_table and e.action in ('U', 'D') and school = any (e.schools)
+      and e.at > p_from - 7 and e.day_from <= p_to and e.day_to >= p_from
+      and (b.image->>'class_id')::bigint = p_class and (b.image->>'subject_id')::int = p_subject
+      and (b.image->>'lesson_date')::date between p_from and p_to
+      and coalesce(b.image->>'value', b.image->>'code') is distinct from coalesce(n.image->>'value', n.image->>'code')
+    order by e.at, e.seq;
+end $$;
+grant execute on function sec.journal_changes(text, bigint, int, date, date) to gb_app;

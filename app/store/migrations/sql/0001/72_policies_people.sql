@@ -15,7 +15,7 @@ create policy head_insert on gb.person for insert to gb_app with check (school_i
 create policy head_update on gb.person for update to gb_app using (school_id = any ((select sec.headed_schools())::int[]));
 
 create policy read on gb.guardian for select to gb_app using (
-    school_id = any ((select sec.headed_schools())::int[]) or parent_id = any ((select sec.homeroom_parents())::bigint[])
+    school_id = any ((select sec.headed_schools())::int[]) or pupil_id = any ((select sec.homeroom_pupils())::bigint[])
     or pupil_id = any ((select sec.my_pupils())::bigint[]));
 create policy head_insert on gb.guardian for insert to gb_app with check (school_id = any ((select sec.headed_schools())::int[]));
 create policy head_update on gb.guardian for update to gb_app using (school_id = any ((select sec.headed_schools())::int[]));
