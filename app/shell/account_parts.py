@@ -8,7 +8,7 @@ import streamlit as st
 from app.access.actor import Actor
 from app.domain.errors import Invalid
 from app.i18n import LANGUAGES, language, t
-from app.shell import accounts, clock, faults, frame, handoff, own_account, session
+from app.shell import accounts, clock, faults, frame, handoff, own_account, own_acts, session
 from app.shell import second_factor as factor
 from app.shell.signin import role_label
 
@@ -27,13 +27,13 @@ def person(me: Actor) -> None:
             key="account.language",
         )
         if picked and picked != language():
-            frame.change_language(me, picked)
+            own_acts.change_language(me, picked)
         others = {grant.id: role_label(grant) for grant in mine if grant.id != me.grant_id}
         if others:
             st.caption(t("shell.other_roles"))
         for grant_id, label in others.items():
             if st.button(frame.escaped(label), key=f"account.role.{grant_id}", icon=":material/swap_horiz:"):
-                frame.change_role(grant_id)
+                own_acts.change_role(grant_id)
 
 
 def sessions(me: Actor) -> None:

@@ -1,10 +1,8 @@
-"""What stands around every page: language, menu, the banner of the demo, the person with their roles."""
+"""What stands around every page: the menu, the person with their roles, the language, the sign of the demo."""
 
 from __future__ import annotations
 
-from base64 import b64encode
-from functools import cache
-from pathlib import Path
+from contextlib import suppress
 
 import streamlit as st
 
@@ -14,8 +12,7 @@ from app.domain.errors import KozomolError, Unavailable
 from app.i18n import LANGUAGES, language, t
 from app.services import notices
 from app.settings import settings
-from app.shell import accounts, faults, handoff, own_account, session, signin
-from app.shell.credentials import SignIn, prepare_state
+from app.shell import accounts, faults, own_acts, session, sign, signin
 from app.shell.guard import current, evict
 from app.shell.navigation import BY_PATH, Page, pages_for
 from app.shell.signin import role_label
@@ -23,132 +20,67 @@ from app.shell.signin import role_label
 
 def run() -> None:
     """One run of the application's script."""
-    st.set_page_config(page_title="Көзөмөл", page_icon=_icon(), layout="wide")
+    st.set_page_config(page_title="Көзөмөл", page_icon=sign.icon(), layout="wide")
+    st.logo(sign.logo(demo=settings().demo, word=t("shell.demo")), size="small")
     me = current()
     if me is None and session.token():
         evict()
-    chosen = st.navigation(_menu(me), position="top")
-    if me is not None:
-        _head(me)
-    elif settings().demo:
-        _demo_banner()
+    chosen = st.navigation(_of_person(me) if me else _of_visitor(), position="top")
     try:
         chosen.run()
     except KozomolError as error:
         faults.show(error)
+    st.session_state[session.Key.PAGE] = chosen.url_path
 
 
-def _menu(me: Actor | None) -> list[st.Page]:
-    pages = [_entry(page, default=index == 0) for index, page in enumerate(pages_for(me.role))] if me else []
-    if me is None:
-        sign_in = st.Page(
-            signin.page, title=t("signin.title"), icon=":material/login:", url_path="signin", default=True
-        )
-        pages = [sign_in, *(_entry(page, default=False) for page in pages_for(Role.PUBLIC))]
-    return pages
+def _of_visitor() -> dict[str, list[st.Page]]:
+    title = t("signin.title")
+    sign_in = st.Page(signin.page, title=title, icon=":material/login:", url_path="signin", default=True)
+    return {"": [sign_in, *(entry(page) for page in pages_for(Role.PUBLIC))]}
 
 
-def _entry(page: Page, *, default: bool) -> st.Page:
-    return st.Page(
-        page.script,
-        title=t(page.title),
-        icon=page.icon,
-        url_path=page.path,
-        default=default,
-        visibility="visible" if page.in_menu else "hidden",
-    )
+def _of_person(me: Actor) -> dict[str, list[st.Page]]:
+    mine = pages_for(me.role)
+    in_menu = [page for page in mine if page.in_menu] or mine[:1]
+    shown = [entry(page, default=index == 0) for index, page in enumerate(in_menu)]
+    return {"": shown, person_label(me): [*_own_pages(me, {page.path for page in in_menu}), *_own_acts(me)]}
 
 
-def _head(me: Actor) -> None:
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
-        if settings().demo:
-            _demo_banner()
-        _notices(me)
-        _person(me)
+def _own_pages(me: Actor, shown: set[str]) -> list[st.Page]:
+    """Notices, with the number that waits, and the account."""
+    waiting = 0
+    with suppress(Unavailable):  # the page itself says that the database is away
+        waiting = notices.unread(by=me)
+    titles = {
+        "notices": t("shell.notices_new", n=waiting) if waiting else t("nav.notices"),
+        "account": t("nav.account"),
+    }
+    return [entry(BY_PATH[path], title=title) for path, title in titles.items() if path not in shown]
 
 
-def _demo_banner() -> None:
-    st.badge(t("shell.demo"), icon=":material/science:", color="orange", help=t("shell.demo_help"))
-
-
-def _notices(me: Actor) -> None:
-    page = BY_PATH["notices"]
-    if not page.script.exists():
-        return
-    try:
-        unread = notices.unread(by=me)
-    except Unavailable:
-        return
-    label = t("shell.notices_new", n=unread) if unread else t("nav.notices")
-    st.page_link(_entry(page, default=False), label=label, icon=page.icon)
-
-
-def _person(me: Actor) -> None:
+def _own_acts(me: Actor) -> list[st.Page]:
+    """Other roles, other languages, leaving."""
     others = [grant for grant in accounts.grants(me.account_id) if grant.id != me.grant_id]
     spoken = [code for code in LANGUAGES if code != language()]
-    options = ["account", *(f"role:{grant.id}" for grant in others), *(f"language:{code}" for code in spoken), "out"]
-    by_option = {f"role:{grant.id}": role_label(grant) for grant in others}
-
-    def label(option: str) -> str:
-        kind, _, value = option.partition(":")
-        if kind == "role":
-            return f":material/swap_horiz: {escaped(by_option[option])}"
-        if kind == "language":
-            return f":material/translate: {t(f'shell.language_{value}')}"
-        return (
-            f":material/person: {t('nav.account')}" if kind == "account" else f":material/logout: {t('shell.sign_out')}"
-        )
-
-    picked = st.menu_button(
-        f"{escaped(me.name)} · {t(f'signin.role_{me.role}')}",
-        options,
-        format_func=label,
-        key=session.Key.ACCOUNT_MENU,
-        type="tertiary",
-        icon=":material/account_circle:",
-    )
-    if picked:
-        _do(me, picked)
+    return [
+        *(own_acts.role(grant.id, role_label(grant)) for grant in others),
+        *(own_acts.spoken(code) for code in spoken),
+        own_acts.leaving(),
+    ]
 
 
-def _do(me: Actor, option: str) -> None:
-    kind, _, value = option.partition(":")
-    if kind == "out":
-        sign_out()
-    elif kind == "account":
-        st.switch_page(_entry(BY_PATH["account"], default=False))
-    elif kind == "language":
-        change_language(me, value)
-    elif kind == "role":
-        change_role(int(value))
+def entry(page: Page, *, default: bool = False, title: str | None = None) -> st.Page:
+    """A registered page as Streamlit's navigation takes it."""
+    return st.Page(page.script, title=title or t(page.title), icon=page.icon, url_path=page.path, default=default)
 
 
-def change_language(me: Actor, code: str) -> None:
-    """Keep the person's choice of language and show the page in it (K1)."""
-    own_account.set_language(me, code)
-    st.session_state[session.Key.SPOKEN] = code
-    st.rerun()
-
-
-def sign_out() -> None:
-    """End this session by the person's own wish."""
-    prepare_state()
-    SignIn().authentication_controller.logout()
-    session.forget_everything()
-    handoff.post("/auth/out", handoff.ENDS)
-
-
-def change_role(grant_id: int) -> None:
-    """Act in another of one's roles: a new session id, the old session ends (U1)."""
-    handoff.post("/auth/switch", str(grant_id))
+def person_label(me: Actor) -> str:
+    """«Асанова А. · Мугалим»."""
+    last, *rest = me.name.split(" ")
+    short = f"{last} {rest[0][:1]}." if rest and rest[0] else last
+    return f"{escaped(short)} · {t(f'signin.role_{me.role}')}"
 
 
 def escaped(name: str) -> str:
     """A name as data: no markdown in it."""
-    return "".join("\\" + sign if sign in r"\`*_{}[]<>()#+-!|~:$" else sign for sign in name)
-
-
-@cache
-def _icon() -> str:
-    """Our sign as a data address: no request outside, no file that anyone else could ask for."""
-    return "data:image/png;base64," + b64encode((Path(__file__).parent / "icon.png").read_bytes()).decode()
+    return "".join("\\" + letter if letter in r"\`*_{}[]<>()#+-!|~:$" else letter for letter in name)

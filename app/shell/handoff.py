@@ -12,6 +12,7 @@ ENDS = "end"
 
 SCRIPT = """(() => {
   const own = document.currentScript || [...document.querySelectorAll("script[data-url]")].pop();
+  if (!own.dataset.url) { location.replace(own.dataset.next); return; }
   fetch(own.dataset.url, {method: "POST", body: own.dataset.body, credentials: "same-origin"})
     .finally(() => location.replace(own.dataset.next || "/"));
 })();
@@ -20,6 +21,15 @@ SCRIPT = """(() => {
 
 def post(url: str, body: str = "", *, then: str = "/") -> NoReturn:
     """Let the browser post `body` to one of our own addresses and open `then`; ends the run."""
+    _script(url, body, then)
+
+
+def go(then: str) -> NoReturn:
+    """Open one of our own addresses as a new page, without any trace of this one; ends the run."""
+    _script("", "", then)
+
+
+def _script(url: str, body: str, then: str) -> NoReturn:
     fresh = secrets.token_hex(4)
     st.html(
         f'<script src="/auth/go.js?{fresh}" data-url="{url}" data-body="{body}" data-next="{then}"></script>',

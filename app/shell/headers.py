@@ -18,7 +18,18 @@ SECURITY: tuple[tuple[bytes, bytes], ...] = (
     (b"cross-origin-resource-policy", b"same-origin"),
 )
 
-CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health", "/app/static", "/pages/", "/app/")
+CLOSED = (
+    "/_stcore/metrics",
+    "/_stcore/agent",
+    "/_stcore/script-health",
+    "/app/static",
+    "/pages/",
+    "/app/",
+    "/component/",
+    "/auth/login",
+    "/auth/logout",
+    "/oauth2callback",
+)
 """Addresses that answer 404 whatever stands behind them."""
 
 NO_COOKIE = (

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.domain.errors import Unavailable
-from app.shell import clock, warehouse_door
+from app.shell import clock, reads
 from app.shell.accounts import database_ready
 
 
@@ -24,5 +24,12 @@ async def readyz(_request: Request) -> Response:
         database = await run_in_threadpool(database_ready, year)
     except Unavailable:
         database = False
-    parts = {"database": database, "warehouse": warehouse_door.is_open()}
+    parts = {"database": database, "warehouse": await run_in_threadpool(_loaded)}
     return JSONResponse({"ok": all(parts.values()), **parts}, status_code=200 if all(parts.values()) else 503)
+
+
+def _loaded() -> bool:
+    try:
+        return reads.age().watermark is not None
+    except Unavailable:
+        return False

@@ -11,8 +11,9 @@ import streamlit as st
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from app.shell import collection, warehouse_life
+from app.shell import collection
 from app.shell.push import Push
+from app.shell.warehouse_life import WarehouseLife
 from app.shell.warmup import warm_up
 
 log = structlog.get_logger()
@@ -22,8 +23,9 @@ log = structlog.get_logger()
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open everything, warm up, serve, close everything in reverse order."""
     async with AsyncExitStack() as stack:
-        await run_in_threadpool(warehouse_life.open_all)
-        stack.push_async_callback(run_in_threadpool, warehouse_life.close_all)
+        warehouse = WarehouseLife()
+        stack.push_async_callback(run_in_threadpool, warehouse.close)
+        await run_in_threadpool(warehouse.open)
         await run_in_threadpool(warm_up)
         push = Push()
         push.start()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+import duckdb
 import polars as pl
 import streamlit as st
 
@@ -15,38 +17,53 @@ from app.access.scope import Scope
 from app.shell import warehouse_door
 from app.shell.freshness import freshness
 from app.shell.replay import scope_key
+from warehouse.queries.state import DataAge, data_age
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Query = Callable[..., pl.DataFrame]
+"""A function of `warehouse.queries` that gives a frame: cursor and scope first, filters by keyword."""
 
 
-class Query(Protocol):
-    """A function of `warehouse.queries`: cursor and scope first, filters by keyword."""
+def read(
+    me: Actor,
+    permission: Permission,
+    query: Callable[Concatenate[duckdb.DuckDBPyConnection, Scope, P], T],
+    scope: Scope,
+    /,
+    *args: P.args,
+    **filters: P.kwargs,
+) -> T:
+    """What a query gives for this scope: `read(me, Permission.ATTENDANCE_READ, attendance.by_week, scope, span=span)`.
 
-    __module__: str
-    __qualname__: str
-
-    def __call__(self, cursor: Any, scope: Scope, /, **filters: Any) -> pl.DataFrame:
-        """Figures of this scope in the query's declared schema."""
-        ...
-
-
-def read(me: Actor, permission: Permission, query: Query, scope: Scope, **filters: Any) -> pl.DataFrame:
-    """Figures of a query for this scope: `read(me, P.ATTENDANCE_READ, attendance.by_week, scope, span=span)`.
-
-    Raises Denied without the right, Unavailable when the warehouse is away. An empty scope gives no rows.
-    A scope of single pupils is read each time: personal data stands in no shared cache.
+    A filter that is an instant (`now=`) counts to the minute, or nothing would be found again. Raises Denied without
+    the right, Unavailable when the warehouse is away. An empty scope gives no rows. A scope of single pupils is read
+    each time: personal data stands in no shared cache.
     """
     require(me, permission)
+    settled = {name: _to_the_minute(value) for name, value in filters.items()}
 
-    def run() -> pl.DataFrame:
+    def run() -> T:
         with warehouse_door.cursor() as cursor:
-            return query(cursor, scope, **filters)
+            return query(cursor, scope, *args, **cast("Any", settled))
 
     if scope.pupils is not None:
         return run()
     name = f"{query.__module__}.{query.__qualname__}"
-    parts = repr(sorted(filters.items(), key=lambda item: item[0]))
-    return _frame(name, scope_key(scope), freshness.version(scope), parts, run)
+    parts = repr((args, sorted(settled.items())))
+    return cast("T", _kept(name, scope_key(scope), freshness.version(scope), parts, run))
+
+
+def age() -> DataAge:
+    """How old the data are, for «данные на 14:32». Raises Unavailable when the warehouse is away."""
+    with warehouse_door.cursor() as cursor:
+        return data_age(cursor)
 
 
 @st.cache_data(show_spinner=False, max_entries=8000)
-def _frame(name: str, scope: str, version: int, parts: str, _run: Callable[[], pl.DataFrame]) -> pl.DataFrame:  # noqa: ARG001 — they are the key
+def _kept(name: str, scope: str, version: int, parts: str, _run: Callable[[], Any]) -> Any:  # noqa: ARG001 — the key
     return _run()
+
+
+def _to_the_minute(value: object) -> object:
+    return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value

@@ -22,6 +22,8 @@ class Key(StrEnum):
     """Language chosen before sign-in, or just now."""
     PLACE = "shell.place"
     """`at`, `span` and `vs` of the last page: they stay while one moves between pages."""
+    PAGE = "shell.page"
+    """Address of the page that ran last in this tab."""
     ENROL = "signin.enrol"
     """A second factor that is being set up."""
     CODE = "signin.code"
@@ -29,7 +31,6 @@ class Key(StrEnum):
     NEW_PASSWORD_AGAIN = "signin.new_password_again"  # noqa: S105
     ROLE = "signin.role"
     LANGUAGE_CHOICE = "shell.language_choice"
-    ACCOUNT_MENU = "shell.account_menu"
 
 
 AUTHENTICATOR_KEYS = ("name", "authentication_status", "username", "email", "roles", "logout")

@@ -37,5 +37,7 @@ def cursor() -> Iterator[Any]:
         raise Unavailable("shell.warehouse_away") from error
     try:
         yield opened
+    except duckdb.CatalogException as error:  # nothing was loaded yet
+        raise Unavailable("shell.warehouse_away") from error
     finally:
         opened.close()

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-import structlog
-
 from app.settings import settings
 from app.shell import auth_db, warehouse_door
-
-log = structlog.get_logger()
-
-
-def open_all() -> None:
-    """Open the warehouse; in one-process mode follow the feed too, with the control socket of `etl`.
-
-    With DuckLake this process only reads: `etl follow` is a process of its own.
-    """
-    from warehouse.connect import open_warehouse
-
-    follows = settings().warehouse_url.startswith("duckdb:")
-    warehouse_door.use(open_warehouse(settings().warehouse_url, read_only=not follows))
+from app.store import engine
+from etl import control
+from etl.service import Service
+from warehouse.connect import Warehouse, open_warehouse
 
 
-def close_all() -> None:
-    """Stop to follow, close the warehouse and the connections of the sign-in."""
-    warehouse_door.use(None)
-    auth_db.close()
+class WarehouseLife:
+    """What is open, and how it is closed again."""
+
+    def __init__(self) -> None:
+        self._warehouse: Warehouse | None = None
+        self._service: Service | None = None
+
+    def open(self) -> None:
+        """Open the warehouse; in one-process mode follow the feed too, with the control socket of `etl`.
+
+        With DuckLake this process only reads: `etl follow` is a process of its own.
+        """
+        owns = settings().warehouse_url.startswith("duckdb:")
+        self._warehouse = open_warehouse(settings().warehouse_url, read_only=not owns)
+        if owns:
+            self._service = Service(self._warehouse, engine.etl_dsn(), control.socket_path(settings().var))
+            self._service.start()
+        warehouse_door.use(self._warehouse)
+
+    def close(self) -> None:
+        """Stop to follow, close the warehouse and the connections of the sign-in."""
+        warehouse_door.use(None)
+        if self._service:
+            self._service.stop()
+        if self._warehouse:
+            self._warehouse.close()
+        auth_db.close()
