@@ -1,0 +1,100 @@
+"""The rules as they hold at one school: its calendar, its profiles, its own stricter values (R6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.calendar import Calendar, CalendarEntry, CalendarKind, day_of
+from app.domain.own_rules import effective
+from app.domain.profile_json import profile_from_json
+from app.domain.profile_values import BUILT_IN
+from app.domain.profiles import RuleProfile, profile_on
+from app.store.models import CalendarEntry as CalendarRow
+from app.store.models import RuleProfile as ProfileRow
+from app.store.models import School, SchoolRule
+
+
+@dataclass(frozen=True)
+class OwnRules:
+    """A school's own values between two dates."""
+
+    valid_from: date
+    valid_to: date | None
+    rules: Mapping[str, Any]
+
+
+@dataclass
+class Rulebook:
+    """Answers which profile judges an entry of a day; each is judged by the one valid on the lesson's date."""
+
+    school_id: int
+    calendar: Calendar
+    profiles: tuple[RuleProfile, ...]
+    own: tuple[OwnRules, ...]
+    _by_day: dict[date, RuleProfile] = field(default_factory=dict, repr=False)
+
+    def profile(self, day: date) -> RuleProfile:
+        """The profile in force on a day, with what the school set on top."""
+        if day not in self._by_day:
+            found = profile_on(self.profiles, day)
+            for own in self.own:
+                if own.valid_from <= day and (own.valid_to is None or day <= own.valid_to):
+                    found = effective(found, own.rules).profile
+            self._by_day[day] = found
+        return self._by_day[day]
+
+
+def load_rulebook(session: Session, school_id: int, now: datetime) -> Rulebook:
+    """The rules of a school as they are known now."""
+    week_days = session.execute(select(School.week_days).where(School.id == school_id)).scalar_one()
+    entries = _entries(session, school_id)
+    calendar = Calendar.decided(entries, asked=day_of(now), week_days=week_days, school_id=school_id)
+    return Rulebook(school_id, calendar, read_profiles(session), _own(session, school_id))
+
+
+def _entries(session: Session, school_id: int) -> list[CalendarEntry]:
+    row = CalendarRow
+    query = select(
+        row.school_year, row.kind, row.ordinal, row.starts_on, row.ends_on, row.decided_on, row.grade_from,
+        row.grade_to, row.school_id, row.name_ky, row.name_ru, row.cancelled,
+    ).where(or_(row.school_id.is_(None), row.school_id == school_id))  # fmt: skip
+    return [
+        CalendarEntry(
+            school_year=r.school_year,
+            kind=CalendarKind(r.kind),
+            ordinal=r.ordinal,
+            starts_on=r.starts_on,
+            ends_on=r.ends_on,
+            decided_on=r.decided_on,
+            grade_from=r.grade_from,
+            grade_to=r.grade_to,
+            school_id=r.school_id,
+            name_ky=r.name_ky,
+            name_ru=r.name_ru,
+            cancelled=r.cancelled,
+        )
+        for r in session.execute(query)
+    ]
+
+
+def read_profiles(session: Session) -> tuple[RuleProfile, ...]:
+    """What is entered as data; a profile that the system brings along stands in where its line is missing."""
+    rows = session.execute(select(ProfileRow.code, ProfileRow.valid_from, ProfileRow.valid_to, ProfileRow.rules))
+    entered = tuple(profile_from_json(r.code, r.valid_from, r.valid_to, r.rules) for r in rows)
+    lines = {profile.line for profile in entered}
+    return entered + tuple(profile for profile in BUILT_IN if profile.line not in lines)
+
+
+def _own(session: Session, school_id: int) -> tuple[OwnRules, ...]:
+    rows = session.execute(
+        select(SchoolRule.valid_from, SchoolRule.valid_to, SchoolRule.rules)
+        .where(SchoolRule.school_id == school_id)
+        .order_by(SchoolRule.valid_from)
+    )
+    return tuple(OwnRules(r.valid_from, r.valid_to, r.rules) for r in rows)
