@@ -1,0 +1,1 @@
+"""How values are put into words: on the screen and on paper alike, so it stands below both."""
