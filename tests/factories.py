@@ -41,7 +41,10 @@ class World:
         schema, _, name = table.rpartition(".")
         columns = sql.SQL(", ").join(map(sql.Identifier, values))
         statement = sql.SQL("insert into {}.{} ({}) values ({}) returning *").format(
-            sql.Identifier(schema or "gb"), sql.Identifier(name), columns, sql.SQL(", ").join(sql.Placeholder() * len(values))
+            sql.Identifier(schema or "gb"),
+            sql.Identifier(name),
+            columns,
+            sql.SQL(", ").join(sql.Placeholder() * len(values)),
         )
         plain = [Jsonb(value) if isinstance(value, dict) else value for value in values.values()]
         cursor = self.connection.execute(statement, plain)
@@ -71,8 +74,8 @@ class World:
     def school(self, code: str = "", district_id: int = DISTRICT, **values: Any) -> int:
         """A five-day school."""
         n = next(_numbers)
-        made = {"code": code or f"S{n}", "region_id": OBLAST, "district_id": district_id, "name_ky": f"№{n} мектеп",
-                "name_ru": f"СШ №{n}", "language": "ky", "week_days": 5, "shifts": 1, "opened_on": LONG_AGO}  # fmt: skip
+        made = {"code": code or f"S{n}", "region_id": OBLAST, "district_id": district_id, "name_ky": f"№{n} мектеп", "name_ru": f"СШ №{n}",
+                "language": "ky", "week_days": 5, "shifts": 1, "opened_on": LONG_AGO}  # fmt: skip
         return int(self.insert("school", **made | values))
 
     def person(self, school_id: int | None, kind: str = "staff", last_name: str = "", **values: Any) -> int:
@@ -88,22 +91,39 @@ class World:
             number = len(self.subjects) + 1
             self.subjects[code] = number
             self.insert(
-                "subject", id=number, code=code, name_ky=f"{code} ky", name_ru=f"{code} ru", name_en=code, attested=attested
+                "subject",
+                id=number,
+                code=code,
+                name_ky=f"{code} ky",
+                name_ru=f"{code} ru",
+                name_en=code,
+                attested=attested,
             )
         return self.subjects[code]
 
     def school_class(self, school_id: int, grade: int = 7, letter: str = "А", year: int = YEAR, **values: Any) -> int:
         """A class."""
-        made = {"school_id": school_id, "school_year": year, "grade": grade, "letter": letter, "language": "ky", "shift": 1}
+        made = {
+            "school_id": school_id,
+            "school_year": year,
+            "grade": grade,
+            "letter": letter,
+            "language": "ky",
+            "shift": 1,
+        }
         return int(self.insert("school_class", **made | values))
 
-    def pupil(self, school_id: int, class_id: int, since: date | None = None, until: date | None = None, **values: Any) -> int:
+    def pupil(
+        self, school_id: int, class_id: int, since: date | None = None, until: date | None = None, **values: Any
+    ) -> int:
         """A pupil, enrolled."""
         person = self.person(school_id, "pupil", **values)
         self.enrol(school_id, class_id, person, since, until)
         return person
 
-    def enrol(self, school_id: int, class_id: int, pupil_id: int, since: date | None = None, until: date | None = None) -> int:
+    def enrol(
+        self, school_id: int, class_id: int, pupil_id: int, since: date | None = None, until: date | None = None
+    ) -> int:
         """An enrolment of the class's year."""
         year = self.one("select school_year from gb.school_class where id = %s", class_id)
         return int(self.insert(
@@ -119,7 +139,14 @@ class World:
         return int(self.insert("assignment", **made | values))
 
     def lesson(
-        self, school_id: int, class_id: int, subject_id: int, teacher_id: int, day: date | str, clock: str = "10:00", **values: Any
+        self,
+        school_id: int,
+        class_id: int,
+        subject_id: int,
+        teacher_id: int,
+        day: date | str,
+        clock: str = "10:00",
+        **values: Any,
     ) -> int:
         """A lesson of 45 minutes, planned and empty."""
         starts = at(day, clock)
@@ -141,7 +168,14 @@ class World:
         return int(self.insert("absence", **made | values))
 
     def result(
-        self, school_id: int, class_id: int, subject_id: int, teacher_id: int, pupil_id: int, value: int | None, **values: Any
+        self,
+        school_id: int,
+        class_id: int,
+        subject_id: int,
+        teacher_id: int,
+        pupil_id: int,
+        value: int | None,
+        **values: Any,
     ) -> int:
         """A period mark: the third quarter, unless said otherwise."""
         made = {"school_year": YEAR, "school_id": school_id, "class_id": class_id, "subject_id": subject_id,
@@ -171,8 +205,8 @@ class World:
 
     def contract(self, school_id: int, provider_id: int, fee: int = 310_000, **values: Any) -> int:
         """A contract since long ago; the fee in tyiyn."""
-        made = {"school_id": school_id, "provider_id": provider_id, "number": f"К-{next(_numbers)}", "signed_on": LONG_AGO,
-                "valid_from": LONG_AGO, "speed_mbps": 20, "monthly_fee_tyiyn": fee}  # fmt: skip
+        made = {"school_id": school_id, "provider_id": provider_id, "number": f"К-{next(_numbers)}", 
+                "signed_on": LONG_AGO, "valid_from": LONG_AGO, "speed_mbps": 20, "monthly_fee_tyiyn": fee}  # fmt: skip
         return int(self.insert("contract", **made | values))
 
     def provider(self, name: str = "Провайдер") -> int:
@@ -184,13 +218,21 @@ class World:
         return int(self.insert("confirmation", school_id=school_id, contract_id=contract_id, month=month, **values))
 
     def actor(
-        self, role: Role, person_id: int, *, school_id: int | None = None, territory_id: int | None = None, pupils: tuple[int, ...] = ()
+        self,
+        role: Role,
+        person_id: int,
+        *,
+        school_id: int | None = None,
+        territory_id: int | None = None,
+        pupils: tuple[int, ...] = (),
     ) -> Actor:
         """A signed-in actor with a live session."""
         n = next(_numbers)
         account = self.connection.execute("select id from auth.account where person_id = %s", [person_id]).fetchone()
-        account_id = account[0] if account else self.insert(
-            "auth.account", person_id=person_id, login=f"user{n}", pw_hash="x", status="active"
+        account_id = (
+            account[0]
+            if account
+            else self.insert("auth.account", person_id=person_id, login=f"user{n}", pw_hash="x", status="active")
         )
         grant_id = self.insert(
             "auth.role_grant", account_id=account_id, role=role.value, school_id=school_id, territory_id=territory_id,
@@ -204,7 +246,8 @@ class World:
 
     def _lesson(self, lesson_id: int) -> dict[str, Any]:
         row = self.all(
-            "select school_year, school_id, class_id, subject_id, coalesce(substitute_id, teacher_id), lesson_date, ends_at "
+            "select school_year, school_id, class_id, subject_id, coalesce(substitute_id, teacher_id), lesson_date, "
+            "ends_at "
             "from gb.lesson where id = %s", lesson_id,
         )[0]  # fmt: skip
         names = ("school_year", "school_id", "class_id", "subject_id", "teacher_id", "lesson_date", "entered_at")

@@ -2,7 +2,6 @@
 
 from app.services.acts.director import RefusalDetails, confirm, refute
 from app.services.acts.district import Approved, approve, approve_agreeing, return_to_director
-from app.services.acts.document import ActDocument, ActDocumentLine, Render
 from app.services.acts.ministry import IssuedAct, correct, issue_act, send_back
 from app.services.acts.open_month import open_month
 from app.services.acts.registers import (
@@ -20,8 +19,6 @@ from app.services.acts.registers import (
 from app.services.acts.rows import ConfirmationRow, StepView
 
 __all__ = [
-    "ActDocument",
-    "ActDocumentLine",
     "ActFile",
     "ActView",
     "Approved",
@@ -30,7 +27,6 @@ __all__ = [
     "IssuedAct",
     "ProviderMonth",
     "RefusalDetails",
-    "Render",
     "StepView",
     "act_file",
     "act_register",

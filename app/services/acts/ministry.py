@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,13 +13,15 @@ from sqlalchemy.orm import Session, aliased
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.policy import require
-from app.domain.act_amounts import ActLine, act_line, act_number, total_tyiyn
+from app.documents.act import ActDocument, act_pdf
+from app.documents.act import ActLine as PrintedLine
+from app.domain.act_amounts import ActLine, act_line, act_number
 from app.domain.errors import Conflict, NotFound, Refused
 from app.domain.internet_acts import ARTICLE, ConfirmationState, Step
-from app.services.acts.document import ActDocument, ActDocumentLine, Render
+from app.i18n import t, use_language
 from app.services.acts.rows import ConfirmationRow, confirmations_query, find, read_confirmations
 from app.services.acts.steps import locked, take_step, write_step
-from app.store.models import Act, Confirmation, Contract, Provider
+from app.store.models import Act, Confirmation, Contract, Provider, StaffPost
 from app.store.models import ActLine as ActLineRow
 from app.store.unit_of_work import unit_of_work
 
@@ -35,7 +38,9 @@ class IssuedAct:
     supersedes: str | None
 
 
-def issue_act(*, by: Actor, provider_id: int, month: date, now: datetime, render: Render) -> IssuedAct:
+def issue_act(
+    *, by: Actor, provider_id: int, month: date, now: datetime, render: Callable[[ActDocument], bytes] = act_pdf
+) -> IssuedAct:
     """Form the act of a provider and month from all its approved answers, also those at 0.
 
     There is one valid act per provider and month: when one stands already (a school was approved later, or
@@ -116,18 +121,42 @@ def _document(
     if provider is None:
         raise NotFound("acts.no_such_provider")
     issued = session.execute(select(func.count()).select_from(Act).where(Act.month == month)).scalar_one()
-    number = act_number(month, issued + 1)
     return ActDocument(
-        number, month, now, by.name, provider.name_ky, provider.name_ru, provider.tin, supersedes,
-        tuple(_line(row, line) for row, line in lines), total_tyiyn(line for _, line in lines),
-    )  # fmt: skip
+        number=act_number(month, issued + 1),
+        month=month,
+        issued_at=now,
+        issued_by=by.name,
+        issued_by_post=_post(session, by),
+        provider=(provider.name_ky, provider.name_ru),
+        tin=provider.tin,
+        lines=tuple(_line(row, line) for row, line in lines),
+        supersedes=supersedes,
+    )
 
 
-def _line(row: ConfirmationRow, line: ActLine) -> ActDocumentLine:
-    return ActDocumentLine(
-        row.school_code, row.school_ky, row.school_ru, row.contract_number, row.speed_mbps, line.days_served,
-        line.days_in_month, line.monthly_fee_tyiyn, line.amount_tyiyn, line.reason.value if line.reason else None,
-    )  # fmt: skip
+def _post(session: Session, by: Actor) -> str:
+    """The post of who issues, as it stands in the staff list; the role's name where none does."""
+    post = session.execute(
+        select(StaffPost.post)
+        .where(StaffPost.person_id == by.person_id, StaffPost.valid_to.is_(None))
+        .order_by(StaffPost.valid_from.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    with use_language("ky"):
+        return post or t("acts.ministry_officer")
+
+
+def _line(row: ConfirmationRow, line: ActLine) -> PrintedLine:
+    return PrintedLine(
+        district=(row.district_ky, row.district_ru),
+        school=(row.school_ky, row.school_ru),
+        contract=row.contract_number,
+        days_served=line.days_served,
+        days_in_month=line.days_in_month,
+        fee_tyiyn=line.monthly_fee_tyiyn,
+        amount_tyiyn=line.amount_tyiyn,
+        reason=line.reason.value if line.reason else None,
+    )
 
 
 def _insert(

@@ -15,7 +15,7 @@ from app.domain.act_amounts import ActLine, act_line
 from app.domain.internet_acts import Answer, ConfirmationState, Party, RefusalReason, due_on, overdue
 from app.domain.internet_acts import Confirmation as DomainConfirmation
 from app.domain.profiles import RuleProfile
-from app.store.models import Act, Confirmation, ConfirmationStep, Contract, Person, Provider, School
+from app.store.models import Act, Confirmation, ConfirmationStep, Contract, Person, Provider, School, Territory
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class ConfirmationRow:
     school_ky: str
     school_ru: str
     district_id: int
+    district_ky: str
+    district_ru: str
     region_id: int
     contract_id: int
     contract_number: str
@@ -94,7 +96,9 @@ def confirmations_query() -> Select[*tuple[Any, ...]]:
     return (
         select(
             c.id, c.school_id, School.code.label("school_code"), School.name_ky.label("school_ky"),
-            School.name_ru.label("school_ru"), School.district_id, School.region_id, c.contract_id,
+            School.name_ru.label("school_ru"), School.district_id,
+            Territory.name_ky.label("district_ky"), Territory.name_ru.label("district_ru"), School.region_id,
+            c.contract_id,
             Contract.number.label("contract_number"), Contract.provider_id, Provider.name_ky.label("provider_ky"),
             Provider.name_ru.label("provider_ru"), Contract.speed_mbps, Contract.monthly_fee_tyiyn, c.month, c.state,
             c.answer, c.reason, c.days_without, c.outage_from, c.outage_to, c.measured_mbps, c.days_to_pay, c.comment,
@@ -104,6 +108,7 @@ def confirmations_query() -> Select[*tuple[Any, ...]]:
         .join(Contract, Contract.id == c.contract_id)
         .join(Provider, Provider.id == Contract.provider_id)
         .join(School, School.id == c.school_id)
+        .join(Territory, Territory.id == School.district_id)
         .outerjoin(Act, Act.id == c.act_id)
         .order_by(School.code, Contract.number, c.month.desc(), c.id)
     )  # fmt: skip

@@ -47,7 +47,9 @@ class School:
 def school(world: World) -> School:
     """A school with a class of three, its teacher, homeroom teacher, director, deputy, and one lesson."""
     school_id, subject = world.school("SH-1"), world.subject("algebra")
-    teacher, homeroom, director, deputy = (world.person(school_id, last_name=n) for n in ("Учитель", "Жетекчи", "Директор", "Завуч"))
+    teacher, homeroom, director, deputy = (
+        world.person(school_id, last_name=n) for n in ("Учитель", "Жетекчи", "Директор", "Завуч")
+    )
     class_id = world.school_class(school_id, homeroom_id=homeroom)
     world.assignment(school_id, class_id, subject, teacher)
     pupils = [world.pupil(school_id, class_id, last_name=name) for name in ("Абдиева", "Бекова", "Гапарова")]

@@ -13,10 +13,11 @@ import pytest
 
 from app.access.actor import Actor
 from app.access.roles import Role
+from app.documents.act import ActDocument
 from app.domain.errors import Conflict, Denied, Invalid, KozomolError, NotFound, Refused
 from app.domain.internet_acts import ConfirmationState, Party, RefusalReason
 from app.services import acts
-from app.services.acts import ActDocument, RefusalDetails
+from app.services.acts import RefusalDetails
 from tests.factories import DISTRICT, OTHER_DISTRICT, REPUBLIC, World, at
 from tests.postgres import Database
 
@@ -62,7 +63,12 @@ def view(setting: Acts, confirmation: int | None = None) -> acts.ConfirmationVie
 
 
 def confirm(setting: Acts, **changes) -> None:
-    wanted = {"by": setting.director, "confirmation_id": setting.confirmation, "seen_version": version(setting), "now": NOW}
+    wanted = {
+        "by": setting.director,
+        "confirmation_id": setting.confirmation,
+        "seen_version": version(setting),
+        "now": NOW,
+    }
     acts.confirm(**wanted | changes)
 
 
@@ -98,8 +104,18 @@ def test_the_whole_way_from_answer_to_act(world: World, setting: Acts) -> None:
     assert steps == [("open", "confirmed"), ("confirmed", "approved"), ("approved", "in_act")]
 
 
+def test_the_act_is_printed_as_pdf(setting: Acts) -> None:
+    approve_both(setting)
+    issued = acts.issue_act(by=setting.ministry, provider_id=setting.provider_id, month=FEBRUARY, now=NOW)
+    file = acts.act_file(by=setting.ministry, act_id=issued.id)
+    assert file.pdf.startswith(b"%PDF-")
+    assert sha256(file.pdf).digest() == issued.sha256
+
+
 def test_nothing_is_answered_before_the_month_is_over(world: World, setting: Acts) -> None:
-    march = world.confirmation(setting.school_id, world.contract(setting.school_id, setting.provider_id), date(2026, 3, 1))
+    march = world.confirmation(
+        setting.school_id, world.contract(setting.school_id, setting.provider_id), date(2026, 3, 1)
+    )
     with pytest.raises(Refused) as refused:
         acts.confirm(by=setting.director, confirmation_id=march, seen_version=1, now=at("2026-03-31"))
     assert refused.value.key == "rules.act_month_not_over"
@@ -112,11 +128,16 @@ def test_nothing_is_answered_before_the_month_is_over(world: World, setting: Act
         (RefusalDetails(RefusalReason.PART_OF_MONTH), "days_without"),
         (RefusalDetails(RefusalReason.PART_OF_MONTH, days_without=29), "days_without"),
         (RefusalDetails(RefusalReason.NO_SERVICE, outage_from=date(2026, 1, 31)), "outage_from"),
-        (RefusalDetails(RefusalReason.NO_SERVICE, outage_from=date(2026, 2, 9), outage_to=date(2026, 2, 8)), "outage_from"),
+        (
+            RefusalDetails(RefusalReason.NO_SERVICE, outage_from=date(2026, 2, 9), outage_to=date(2026, 2, 8)),
+            "outage_from",
+        ),
         (RefusalDetails(RefusalReason.SLOWER, measured_mbps=Decimal(-1)), "measured_mbps"),
     ],
 )
-def test_a_refusal_names_the_field_that_is_wrong(world: World, setting: Acts, details: RefusalDetails, field: str) -> None:
+def test_a_refusal_names_the_field_that_is_wrong(
+    world: World, setting: Acts, details: RefusalDetails, field: str
+) -> None:
     with pytest.raises(Invalid) as invalid:
         acts.refute(by=setting.director, confirmation_id=setting.confirmation, seen_version=1, details=details, now=NOW)
     assert invalid.value.field == field
@@ -133,7 +154,9 @@ def test_a_second_click_changes_nothing(world: World, setting: Acts) -> None:
 
 def test_a_stale_screen_is_told(setting: Acts) -> None:
     confirm(setting)
-    acts.return_to_director(by=setting.district, confirmation_id=setting.confirmation, seen_version=2, comment="кайра караңыз", now=NOW)
+    acts.return_to_director(
+        by=setting.district, confirmation_id=setting.confirmation, seen_version=2, comment="кайра караңыз", now=NOW
+    )
     with pytest.raises(Conflict):
         acts.confirm(by=setting.director, confirmation_id=setting.confirmation, seen_version=1, now=NOW)
     confirm(setting)
@@ -149,7 +172,9 @@ ILLEGAL = [
 ]  # fmt: skip
 
 
-def test_every_step_that_the_state_does_not_allow_is_refused(world: World, setting: Acts, subtests: pytest.Subtests) -> None:
+def test_every_step_that_the_state_does_not_allow_is_refused(
+    world: World, setting: Acts, subtests: pytest.Subtests
+) -> None:
     for state, step in ILLEGAL:
         with subtests.test(state=state, step=step):
             refused_step(world, setting, state, step)
@@ -223,7 +248,9 @@ def test_two_districts_clicks_approve_each_once(world: World, setting: Acts) -> 
     confirm(setting)
     second = world.actor(Role.DISTRICT, world.person(None), territory_id=DISTRICT)
     with ThreadPoolExecutor(6) as pool:
-        done = list(pool.map(lambda by: acts.approve_agreeing(by=by, month=FEBRUARY, now=NOW), [setting.district, second] * 3))
+        done = list(
+            pool.map(lambda by: acts.approve_agreeing(by=by, month=FEBRUARY, now=NOW), [setting.district, second] * 3)
+        )
     assert sum(len(one.approved) for one in done) == 1
     assert world.one("select count(*) from gb.confirmation_step where to_state = 'approved'") == 1
 
@@ -235,7 +262,12 @@ def test_slower_is_paid_only_as_the_district_says(setting: Acts) -> None:
     with pytest.raises(Invalid):
         acts.approve(by=setting.district, confirmation_id=setting.confirmation, seen_version=2, days_to_pay=14, now=NOW)
     acts.approve(
-        by=setting.district, confirmation_id=setting.confirmation, seen_version=2, days_to_pay=14, comment="жарымы", now=NOW
+        by=setting.district,
+        confirmation_id=setting.confirmation,
+        seen_version=2,
+        days_to_pay=14,
+        comment="жарымы",
+        now=NOW,
     )
     assert view(setting).amount_tyiyn == 155_000
 
@@ -252,11 +284,15 @@ def test_numbers_run_without_a_gap_when_acts_are_issued_in_parallel(world: World
     providers = [world.provider(f"P{n}") for n in range(12)]
     for provider in providers[:10]:
         one = world.confirmation(setting.school_id, world.contract(setting.school_id, provider), FEBRUARY)
-        world.connection.execute("update gb.confirmation set state = 'approved', answer = 'confirmed' where id = %s", [one])
+        world.connection.execute(
+            "update gb.confirmation set state = 'approved', answer = 'confirmed' where id = %s", [one]
+        )
 
     def try_issue(provider: int) -> str:
         try:
-            return acts.issue_act(by=setting.ministry, provider_id=provider, month=FEBRUARY, now=NOW, render=printed).number
+            return acts.issue_act(
+                by=setting.ministry, provider_id=provider, month=FEBRUARY, now=NOW, render=printed
+            ).number
         except KozomolError as error:
             return error.key
 
@@ -297,18 +333,36 @@ def test_a_correction_supersedes_the_act_and_names_it(world: World, setting: Act
     approve_both(setting)
     first = issue(setting)
     acts.correct(
-        by=setting.ministry, confirmation_id=setting.other, seen_version=version(setting, setting.other), comment="күндөр туура эмес", now=NOW
+        by=setting.ministry,
+        confirmation_id=setting.other,
+        seen_version=version(setting, setting.other),
+        comment="күндөр туура эмес",
+        now=NOW,
     )
     register = acts.act_register(by=setting.ministry)
     assert [(one.number, one.under_correction) for one in register] == [(first.number, True)]
-    acts.send_back(by=setting.ministry, confirmation_id=setting.other, seen_version=version(setting, setting.other), comment="кайра", now=NOW)
+    acts.send_back(
+        by=setting.ministry,
+        confirmation_id=setting.other,
+        seen_version=version(setting, setting.other),
+        comment="кайра",
+        now=NOW,
+    )
     assert view(setting, setting.other).row.state is ConfirmationState.REFUTED
-    acts.return_to_director(by=setting.district, confirmation_id=setting.other, seen_version=version(setting, setting.other), comment="8 күн", now=NOW)
+    acts.return_to_director(
+        by=setting.district,
+        confirmation_id=setting.other,
+        seen_version=version(setting, setting.other),
+        comment="8 күн",
+        now=NOW,
+    )
     acts.refute(
         by=setting.other_director, confirmation_id=setting.other, seen_version=version(setting, setting.other), now=NOW,
         details=RefusalDetails(RefusalReason.PART_OF_MONTH, days_without=14),
     )  # fmt: skip
-    acts.approve(by=setting.district, confirmation_id=setting.other, seen_version=version(setting, setting.other), now=NOW)
+    acts.approve(
+        by=setting.district, confirmation_id=setting.other, seen_version=version(setting, setting.other), now=NOW
+    )
     second = issue(setting)
     assert (second.number, second.supersedes, second.total_tyiyn) == ("2026-02/002", "2026-02/001", 310_000 + 155_000)
     register = acts.act_register(by=setting.ministry)
@@ -335,7 +389,10 @@ def test_who_is_late_stands_on_the_list(setting: Acts) -> None:
     assert acts.overdue_list(by=setting.district, now=at("2026-03-05", "23:59"), since=FEBRUARY) == ()
     confirm(setting, now=at("2026-03-06"))
     later = acts.overdue_list(by=setting.ministry, now=at("2026-03-11"), since=FEBRUARY)
-    assert {one.row.id: one.overdue for one in later} == {setting.confirmation: Party.DISTRICT, setting.other: Party.DIRECTOR}
+    assert {one.row.id: one.overdue for one in later} == {
+        setting.confirmation: Party.DISTRICT,
+        setting.other: Party.DIRECTOR,
+    }
 
 
 def test_the_months_consolidation_by_provider(setting: Acts) -> None:
@@ -354,4 +411,6 @@ def test_the_month_opens_once_on_the_first(database: Database, world: World, set
     assert acts.open_month(dsn=database.dsn("load"), now=now) == 0
     assert world.one("select count(*) from gb.confirmation where month = '2026-03-01'") == 2
     assert world.one("select count(*) from gb.confirmation where contract_id = %s", ended) == 0
-    assert acts.school_months(by=setting.director, school_id=setting.school_id, now=now)[0].row.month == date(2026, 3, 1)
+    assert acts.school_months(by=setting.director, school_id=setting.school_id, now=now)[0].row.month == date(
+        2026, 3, 1
+    )

@@ -19,7 +19,9 @@ ON_DAY = at(LESSON_DAY, "12:00")
 MARCH = Span(date(2026, 3, 1), date(2026, 3, 31))
 
 
-def save(by: Actor, school: School, text: str, *, pupil: int = 0, seen: str = "", now=ON_DAY, lesson: int | None = None) -> SavedCells:
+def save(
+    by: Actor, school: School, text: str, *, pupil: int = 0, seen: str = "", now=ON_DAY, lesson: int | None = None
+) -> SavedCells:
     edit = CellEdit(school.pupils[pupil], lesson or school.lesson_id, text, seen)
     return save_cells(by=by, edits=[edit], now=now)
 
@@ -30,18 +32,25 @@ def reason(saved: SavedCells) -> str:
 
 
 def test_marks_and_absences_are_saved_in_one_transaction(world: World, school: School) -> None:
-    edits = [CellEdit(pupil, school.lesson_id, text, "") for pupil, text in zip(school.pupils, ("5", "Н", "4О"), strict=True)]
+    edits = [
+        CellEdit(pupil, school.lesson_id, text, "") for pupil, text in zip(school.pupils, ("5", "Н", "4О"), strict=True)
+    ]
     saved = save_cells(by=school.teacher, edits=edits, now=ON_DAY)
     assert [cell.text for cell in saved.saved] == ["5", "Н", "4О"]
     assert world.all("select pupil_id, value, kind, entered_at from gb.mark order by value desc") == [
         (school.pupils[0], 5, 1, ON_DAY), (school.pupils[2], 4, 1, ON_DAY)]  # fmt: skip
-    assert world.all("select pupil_id, code from gb.absence order by code") == [(school.pupils[1], 1), (school.pupils[2], 4)]
+    assert world.all("select pupil_id, code from gb.absence order by code") == [
+        (school.pupils[1], 1),
+        (school.pupils[2], 4),
+    ]
     assert world.one("select attendance_at from gb.lesson where id = %s", school.lesson_id) == ON_DAY
     assert world.one("select count(*) from audit.entry where table_name = 'mark'") == 1
 
 
 def test_a_refused_cell_says_why_and_the_rest_is_saved(school: School, world: World) -> None:
-    edits = [CellEdit(pupil, school.lesson_id, text, "") for pupil, text in zip(school.pupils, ("5", "7", "5Н"), strict=True)]
+    edits = [
+        CellEdit(pupil, school.lesson_id, text, "") for pupil, text in zip(school.pupils, ("5", "7", "5Н"), strict=True)
+    ]
     saved = save_cells(by=school.teacher, edits=edits, now=ON_DAY)
     assert [cell.text for cell in saved.saved] == ["5"]
     assert [cell.key for cell in saved.refused] == ["rules.cell_mark_range", "rules.cell_mark_and_absence"]
@@ -80,16 +89,27 @@ def test_a_permission_lets_a_late_mark_in_and_is_kept_with_it(world: World, scho
     assert saved.saved[0].late
     assert saved.saved[0].permission_id == permission
     assert world.one("select permission_id from gb.mark") == permission
-    assert reason(save(school.teacher, school, "4", pupil=1, now=at("2026-03-09", "18:01"))) == "rules.ask.formative_mark"
+    assert (
+        reason(save(school.teacher, school, "4", pupil=1, now=at("2026-03-09", "18:01"))) == "rules.ask.formative_mark"
+    )
 
 
 def test_a_control_mark_has_fifteen_days(world: World, school: School) -> None:
     control = world.lesson(
-        school.id, school.class_id, school.subject_id, school.teacher_id, "2026-02-10", is_control=True, control_form="test"
+        school.id,
+        school.class_id,
+        school.subject_id,
+        school.teacher_id,
+        "2026-02-10",
+        is_control=True,
+        control_form="test",
     )
     assert save(school.teacher, school, "5", lesson=control, now=at("2026-02-25", "20:00")).saved
     assert world.one("select kind from gb.mark") == 2
-    assert reason(save(school.teacher, school, "4", pupil=1, lesson=control, now=at("2026-02-26"))) == "rules.late.control_mark"
+    assert (
+        reason(save(school.teacher, school, "4", pupil=1, lesson=control, now=at("2026-02-26")))
+        == "rules.late.control_mark"
+    )
 
 
 def test_an_own_mark_may_be_changed_within_a_week(world: World, school: School) -> None:
@@ -104,7 +124,9 @@ def test_an_own_mark_may_be_changed_within_a_week(world: World, school: School) 
 
 def test_no_mark_changes_once_the_period_mark_is_set(world: World, school: School) -> None:
     world.mark(school.lesson_id, school.pupils[0], 3)
-    world.result(school.id, school.class_id, school.subject_id, school.teacher_id, school.pupils[0], 4, entered_at=ON_DAY)
+    world.result(
+        school.id, school.class_id, school.subject_id, school.teacher_id, school.pupils[0], 4, entered_at=ON_DAY
+    )
     assert reason(save(school.teacher, school, "4", seen=cell_version(school))) == "rules.change_after_period_mark"
 
 
@@ -178,7 +200,9 @@ def test_another_teacher_writes_nothing_here(world: World, school: School) -> No
 
 def test_the_substitute_fills_the_lesson_and_the_planned_teacher_does_not(world: World, school: School) -> None:
     substitute = world.person(school.id)
-    lesson = world.lesson(school.id, school.class_id, school.subject_id, school.teacher_id, "2026-03-04", substitute_id=substitute)
+    lesson = world.lesson(
+        school.id, school.class_id, school.subject_id, school.teacher_id, "2026-03-04", substitute_id=substitute
+    )
     acting, now = world.actor(Role.TEACHER, substitute, school_id=school.id), at("2026-03-04")
     assert reason(save(school.teacher, school, "5", lesson=lesson, now=now)) == "journal.substitute_fills"
     assert save(acting, school, "5", lesson=lesson, now=now).saved
@@ -190,14 +214,23 @@ def test_the_homeroom_teacher_sets_reasons_and_nothing_else(world: World, school
     seen = cell_version(school)
     saved = save(school.homeroom, school, "У", seen=seen, now=at("2026-03-16"))
     assert saved.saved[0].text == "У"
-    assert world.all("select code, reason_by, entered_by from gb.absence") == [(2, school.homeroom_id, school.teacher_id)]
-    for pupil, text, version in ((1, "Н", ""), (1, "5", ""), (0, "", saved.saved[0].version), (0, "О", saved.saved[0].version)):
+    assert world.all("select code, reason_by, entered_by from gb.absence") == [
+        (2, school.homeroom_id, school.teacher_id)
+    ]
+    for pupil, text, version in (
+        (1, "Н", ""),
+        (1, "5", ""),
+        (0, "", saved.saved[0].version),
+        (0, "О", saved.saved[0].version),
+    ):
         assert reason(save(school.homeroom, school, text, pupil=pupil, seen=version)) == "journal.reasons_only"
     late = save(school.homeroom, school, "Б", seen=saved.saved[0].version, now=at("2026-04-06"))
     assert reason(late) == "rules.period_closed"
 
 
-@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.DEPUTY, Role.COORDINATOR, Role.DISTRICT, Role.MINISTRY, Role.PARENT])
+@pytest.mark.parametrize(
+    "role", [Role.DIRECTOR, Role.DEPUTY, Role.COORDINATOR, Role.DISTRICT, Role.MINISTRY, Role.PARENT]
+)
 def test_heads_and_families_only_read(world: World, school: School, role: Role) -> None:
     actor = world.actor(role, world.person(school.id), school_id=school.id)
     with pytest.raises(Denied):
@@ -226,14 +259,27 @@ def test_the_first_grade_has_no_marks(world: World, school: School) -> None:
 
 
 def test_a_members_only_group_lesson_refuses_the_others(world: World, school: School) -> None:
-    group = world.insert("study_group", school_id=school.id, school_year=2025, class_id=school.class_id, subject_id=school.subject_id, name="1")
+    group = world.insert(
+        "study_group",
+        school_id=school.id,
+        school_year=2025,
+        class_id=school.class_id,
+        subject_id=school.subject_id,
+        name="1",
+    )
     world.assignment(school.id, school.class_id, school.subject_id, school.teacher_id, group_id=group)
-    world.insert("group_member", school_id=school.id, group_id=group, pupil_id=school.pupils[0], valid_from=date(2025, 9, 1))
-    lesson = world.lesson(school.id, school.class_id, school.subject_id, school.teacher_id, LESSON_DAY, "13:00", group_id=group)
+    world.insert(
+        "group_member", school_id=school.id, group_id=group, pupil_id=school.pupils[0], valid_from=date(2025, 9, 1)
+    )
+    lesson = world.lesson(
+        school.id, school.class_id, school.subject_id, school.teacher_id, LESSON_DAY, "13:00", group_id=group
+    )
     assert save(school.teacher, school, "5", lesson=lesson, now=at(LESSON_DAY, "15:00")).saved
     assert reason(save(school.teacher, school, "5", pupil=1, lesson=lesson)) == "journal.not_enrolled"
 
 
 def cell_version(school: School, pupil: int = 0) -> str:
-    page = open_journal(by=school.director, class_id=school.class_id, subject_id=school.subject_id, span=MARCH, now=ON_DAY)
+    page = open_journal(
+        by=school.director, class_id=school.class_id, subject_id=school.subject_id, span=MARCH, now=ON_DAY
+    )
     return next(row for row in page.pupils if row.id == school.pupils[pupil]).cells[school.lesson_id].version
