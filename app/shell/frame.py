@@ -8,13 +8,13 @@ import streamlit as st
 
 from app.access.actor import Actor
 from app.access.roles import Role
-from app.domain.errors import KozomolError, Unavailable
+from app.domain.errors import Denied, KozomolError, Unavailable
 from app.i18n import LANGUAGES, language, t
 from app.services import notices
 from app.settings import settings
 from app.shell import accounts, faults, own_acts, session, sign, signin
-from app.shell.guard import current, evict
-from app.shell.navigation import BY_PATH, Page, pages_for
+from app.shell.guard import current, evict, guard
+from app.shell.navigation import BY_PATH, LANDING, PAGES, Page, pages_for
 from app.shell.signin import role_label
 
 
@@ -30,20 +30,52 @@ def run() -> None:
         chosen.run()
     except KozomolError as error:
         faults.show(error)
-    st.session_state[session.Key.PAGE] = chosen.url_path
+    if chosen.url_path in BY_PATH:
+        st.session_state[session.Key.PAGE] = chosen.url_path
 
 
 def _of_visitor() -> dict[str, list[st.Page]]:
-    title = t("signin.title")
-    sign_in = st.Page(signin.page, title=title, icon=":material/login:", url_path="signin", default=True)
-    return {"": [sign_in, *(entry(page) for page in pages_for(Role.PUBLIC))]}
+    """The sign-in stands at every address that needs one, so that a link leads on to its page afterwards."""
+    title, icon = t("signin.title"), ":material/login:"
+    open_to_all = pages_for(Role.PUBLIC)
+    behind = [page for page in PAGES if page not in open_to_all]
+    return {
+        "": [
+            st.Page(signin.page, title=title, icon=icon, url_path="signin", default=True),
+            *(entry(page) for page in open_to_all),
+            *(st.Page(signin.page, title=title, icon=icon, url_path=page.path, visibility="hidden") for page in behind),
+        ]
+    }
 
 
 def _of_person(me: Actor) -> dict[str, list[st.Page]]:
     mine = pages_for(me.role)
     in_menu = [page for page in mine if page.in_menu] or mine[:1]
-    shown = [entry(page, default=index == 0) for index, page in enumerate(in_menu)]
-    return {"": shown, person_label(me): [*_own_pages(me, {page.path for page in in_menu}), *_own_acts(me)]}
+    shown = {page.path for page in in_menu}
+    return {
+        "": [_home(me), *(entry(page) for page in in_menu), *(_closed(page) for page in PAGES if page not in mine)],
+        person_label(me): [*_own_pages(me, shown), *_own_acts(me)],
+    }
+
+
+def _home(me: Actor) -> st.Page:
+    """The bare address leads to the page of the role; it must not be that page itself, or that had no address."""
+
+    def go() -> None:
+        landing = next((page for page in pages_for(me.role) if page.path == LANDING[me.role]), None)
+        st.switch_page(entry(landing or pages_for(me.role)[0]))
+
+    return st.Page(go, title="Көзөмөл", url_path="home", default=True, visibility="hidden")
+
+
+def _closed(page: Page) -> st.Page:
+    """A page of other roles says so, instead of looking like an address that does not exist."""
+
+    def say() -> None:
+        guard(page.permission)
+        faults.show(Denied("access.role_lacks_right"))
+
+    return st.Page(say, title=t(page.title), icon=page.icon, url_path=page.path, visibility="hidden")
 
 
 def _own_pages(me: Actor, shown: set[str]) -> list[st.Page]:
@@ -69,9 +101,9 @@ def _own_acts(me: Actor) -> list[st.Page]:
     ]
 
 
-def entry(page: Page, *, default: bool = False, title: str | None = None) -> st.Page:
+def entry(page: Page, *, title: str | None = None) -> st.Page:
     """A registered page as Streamlit's navigation takes it."""
-    return st.Page(page.script, title=title or t(page.title), icon=page.icon, url_path=page.path, default=default)
+    return st.Page(page.script, title=title or t(page.title), icon=page.icon, url_path=page.path)
 
 
 def person_label(me: Actor) -> str:

@@ -75,4 +75,4 @@ def spoken(me: Actor | None) -> str:
 def evict() -> NoReturn:
     """This page belongs to nobody any more: empty it, drop the dead cookie, open the sign-in."""
     session.forget_everything()
-    handoff.post("/auth/out")
+    handoff.post("/auth/out", then=handoff.here())

@@ -63,8 +63,6 @@ def serve(port: int | None = None) -> None:
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[settings().log_level])
     )
-    # libraries that declare components while they are loaded ahead of the first visitor are in order
-    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
     web = server(settings().port if port is None else port)
     with bound(web.config.port) as listening:
         web.run(sockets=[listening])

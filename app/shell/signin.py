@@ -158,10 +158,10 @@ def _open_session(pending: Pending, grant: Grant) -> NoReturn:
     pre = session.pre_token()
     if not pre:
         session.forget_everything()
-        handoff.post("/auth/out")
+        handoff.post("/auth/out", then=handoff.here())
     ticket = accounts.issue_ticket(pending.account_id, grant.id, pending.amr, bound_to=pre)
     del st.session_state[session.Key.PENDING]
-    handoff.post("/auth/in", ticket)
+    handoff.post("/auth/in", ticket, then=handoff.here())
 
 
 def _give_up_button() -> None:

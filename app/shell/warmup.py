@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import logging
 
 import structlog
 
 from app.domain.errors import Unavailable
 from app.i18n import LANGUAGES, catalogue
-from app.shell import accounts
+from app.shell import accounts, attempts
 from app.shell.static_files import StaticFiles
 
 _HEAVY = (
@@ -30,12 +31,17 @@ async def _nowhere(_scope: object, _receive: object, _send: object) -> None:
 
 def warm_up() -> None:
     """Do once, now, what the first run of a page would otherwise wait for."""
+    # a library that declares a component while it is loaded ahead of the first visitor is in order
+    remarks = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    remarks.disabled = True
     for name in _HEAVY:
         importlib.import_module(name)
+    remarks.disabled = False
     for code in LANGUAGES:
         catalogue(code)
     StaticFiles(_nowhere).warm()
     try:
         accounts.live_session("")
+        attempts.warm_up()
     except Unavailable:
         log.warning("database_away_at_start")
