@@ -24,15 +24,18 @@ TALLEST = 420
 
 @dataclass(frozen=True)
 class Column:
-    """One column: where its values lie in the frame and how Streamlit shows them."""
+    """One column: where its values lie in the frame, how Streamlit shows them, and how an export reads them."""
 
     source: str
+    label: str
+    kind: str
     config: Any
+    digits: int = 0
 
 
 def name(source: str, label: str, width: int = 175) -> Column:
     """What a click opens. Not pinned: a pinned column is greyed and eats half a phone."""
-    return Column(source, st.column_config.TextColumn(label, width=width, help=t("ui.click_opens")))
+    return Column(source, label, "text", st.column_config.TextColumn(label, width=width, help=t("ui.click_opens")))
 
 
 def bar(source: str, key: str, *, subject: bool = False, width: int = 130, label: str | None = None) -> Column:
@@ -42,8 +45,9 @@ def bar(source: str, key: str, *, subject: bool = False, width: int = 130, label
     """
     indicator = INDICATORS[key]
     text = t("ui.bar_from_to", first=pct(indicator.bar_from, 0), last=pct(1, 0))
+    heading = label or (indicator.label if subject else indicator.short)
     config = st.column_config.ProgressColumn(
-        label or (indicator.label if subject else indicator.short),
+        heading,
         format="percent",
         step=0.001,
         min_value=indicator.bar_from,
@@ -52,40 +56,44 @@ def bar(source: str, key: str, *, subject: bool = False, width: int = 130, label
         color=indicator.element if subject else "gray",
         help=text,
     )
-    return Column(source, config)
+    return Column(source, heading, "share", config, 1)
 
 
 def spark(source: str, label: str, *, low: float, high: float, width: int = 90) -> Column:
     """A short line for each row, all on one scale (`low`–`high` in the unit of the values)."""
-    return Column(source, st.column_config.LineChartColumn(label, color="gray", y_min=low, y_max=high, width=width))
+    config = st.column_config.LineChartColumn(label, color="gray", y_min=low, y_max=high, width=width)
+    return Column(source, label, "line", config)
 
 
 def badges(source: str, label: str, tones: Mapping[str, Tone], *, width: int = 115) -> Column:
     """Words for exceptions only; the frame holds a list of them per row, empty for the ordinary."""
     colors = [tone.value for tone in tones.values()]
-    return Column(source, st.column_config.MultiselectColumn(label, options=list(tones), color=colors, width=width))
+    config = st.column_config.MultiselectColumn(label, options=list(tones), color=colors, width=width)
+    return Column(source, label, "words", config)
 
 
 def number(source: str, label: str, *, digits: int = 0, width: int = 85, hint: str | None = None) -> Column:
     """A number as it is."""
     step = 10.0**-digits if digits else 1
-    return Column(source, st.column_config.NumberColumn(label, format="localized", step=step, width=width, help=hint))
+    config = st.column_config.NumberColumn(label, format="localized", step=step, width=width, help=hint)
+    return Column(source, label, "number", config, digits)
 
 
 def share(source: str, label: str, *, digits: int = 1, width: int = 85, hint: str | None = None) -> Column:
     """A share as per cent without a bar."""
     step = 10.0 ** -(digits + 2)
-    return Column(source, st.column_config.NumberColumn(label, format="percent", step=step, width=width, help=hint))
+    config = st.column_config.NumberColumn(label, format="percent", step=step, width=width, help=hint)
+    return Column(source, label, "share", config, digits)
 
 
 def text(source: str, label: str, *, width: int = 110, hint: str | None = None) -> Column:
     """Plain words."""
-    return Column(source, st.column_config.TextColumn(label, width=width, help=hint))
+    return Column(source, label, "text", st.column_config.TextColumn(label, width=width, help=hint))
 
 
 def day(source: str, label: str, *, width: int = 95) -> Column:
     """A date, «03.03.2026»."""
-    return Column(source, st.column_config.DateColumn(label, format="DD.MM.YYYY", width=width))
+    return Column(source, label, "date", st.column_config.DateColumn(label, format="DD.MM.YYYY", width=width))
 
 
 def ranking(
