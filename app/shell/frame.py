@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Literal
 
 import streamlit as st
 
@@ -50,10 +51,16 @@ def _of_visitor() -> dict[str, list[st.Page]]:
 
 def _of_person(me: Actor) -> dict[str, list[st.Page]]:
     mine = pages_for(me.role)
-    in_menu = [page for page in mine if page.in_menu] or mine[:1]
+    in_menu = [page for page in mine if page.in_menu and not page.by_link_only(me.role)] or mine[:1]
+    linked = [page for page in mine if page.by_link_only(me.role)]
     shown = {page.path for page in in_menu}
     return {
-        "": [_home(me), *(entry(page) for page in in_menu), *(_closed(page) for page in PAGES if page not in mine)],
+        "": [
+            _home(me),
+            *(entry(page) for page in in_menu),
+            *(entry(page, hidden=True) for page in linked),
+            *(_closed(page) for page in PAGES if page not in mine),
+        ],
         person_label(me): [*_own_pages(me, shown), *_own_acts(me)],
     }
 
@@ -101,9 +108,11 @@ def _own_acts(me: Actor) -> list[st.Page]:
     ]
 
 
-def entry(page: Page, *, title: str | None = None) -> st.Page:
-    """A registered page as Streamlit's navigation takes it."""
-    return st.Page(page.script, title=title or t(page.title), icon=page.icon, url_path=page.path)
+def entry(page: Page, *, title: str | None = None, hidden: bool = False) -> st.Page:
+    """A registered page as Streamlit's navigation takes it; a hidden one is opened by links only."""
+    label = title or t(page.title)
+    visibility: Literal["visible", "hidden"] = "hidden" if hidden else "visible"
+    return st.Page(page.script, title=label, icon=page.icon, url_path=page.path, visibility=visibility)
 
 
 def person_label(me: Actor) -> str:

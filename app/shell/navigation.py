@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.access.permissions import Permission
 from app.access.roles import RIGHTS, Role
+from app.access.scope import Level
 
 FOLDER = Path(__file__).resolve().parents[2] / "pages"
 
@@ -16,7 +17,8 @@ class Page:
     """A screen: `path` is its address, `file` its script under `pages/`, `title` a catalogue key.
 
     `permission` is checked by the page's own guard; the menu shows the page to the roles that hold it.
-    `roles` narrows the menu further where several pages share a permission (one act page per view).
+    `roles` narrows further where several pages share a permission (one act page per view). `menu` names the roles
+    whose menu shows it, where others who may open it come down to it by a link (the ministry to a school).
     """
 
     path: str
@@ -27,6 +29,7 @@ class Page:
     section: str = ""
     roles: frozenset[Role] | None = None
     in_menu: bool = True
+    menu: frozenset[Role] | None = None
 
     @property
     def script(self) -> Path:
@@ -37,13 +40,20 @@ class Page:
         """Whether this role finds the page."""
         return self.permission in RIGHTS[role] and (self.roles is None or role in self.roles)
 
+    def by_link_only(self, role: Role) -> bool:
+        """Whether this role reaches the page by a link alone."""
+        return self.menu is not None and role not in self.menu
+
 
 _SCHOOL_HEADS = frozenset({Role.DIRECTOR, Role.DEPUTY, Role.COORDINATOR})
 
 PAGES: tuple[Page, ...] = (
     Page("republic", "ministry.py", "nav.republic", ":material/map:", Permission.REPUBLIC_OVERSEE),
-    Page("district", "district.py", "nav.district", ":material/location_city:", Permission.DISTRICT_OVERSEE),
-    Page("school", "school.py", "nav.school", ":material/school:", Permission.SCHOOL_OVERSEE),
+    Page(
+        "district", "district.py", "nav.district", ":material/location_city:", Permission.DISTRICT_OVERSEE,
+        menu=frozenset({Role.DISTRICT}),
+    ),
+    Page("school", "school.py", "nav.school", ":material/school:", Permission.SCHOOL_OVERSEE, menu=_SCHOOL_HEADS),
     Page("class", "class_today.py", "nav.class_today", ":material/groups:", Permission.CLASS_TODAY),
     Page("day", "teacher_day.py", "nav.teacher_day", ":material/today:", Permission.TEACHER_DAY),
     Page("diary", "diary.py", "nav.diary", ":material/menu_book:", Permission.DIARY_READ),
@@ -58,7 +68,7 @@ PAGES: tuple[Page, ...] = (
     Page("notices", "notices.py", "nav.notices", ":material/notifications:", Permission.NOTICE_READ, in_menu=False),
     Page("account", "account.py", "nav.account", ":material/person:", Permission.ACCOUNT_OWN, in_menu=False),
     Page("public", "public.py", "nav.public", ":material/public:", Permission.PUBLIC_READ),
-)
+)  # fmt: skip
 
 LANDING: dict[Role, str] = {
     Role.MINISTRY: "republic",
@@ -76,7 +86,23 @@ LANDING: dict[Role, str] = {
 }
 """The page a role lands on (rules.md)."""
 
+OVERVIEW: dict[Level, tuple[str, ...]] = {
+    Level.REPUBLIC: ("republic",),
+    Level.REGION: ("republic", "district"),
+    Level.DISTRICT: ("district",),
+    Level.SCHOOL: ("school",),
+    Level.CLASS: ("attendance",),
+    Level.PUPIL: ("attendance",),
+}
+"""The page that tells of a place as a whole, level by level: the first that is open to the reader."""
+
 BY_PATH: dict[str, Page] = {page.path: page for page in PAGES}
+
+
+def overview(role: Role, level: Level) -> str | None:
+    """The path of the page on which this role sees a place of this level as a whole."""
+    mine = {page.path for page in pages_for(role)}
+    return next((path for path in OVERVIEW[level] if path in mine), None)
 
 
 def pages_for(role: Role) -> list[Page]:
