@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
+from tqdm import tqdm
 
 from app import demo
 from app.cli.logins import show as show_logins
 from app.settings import settings
 from app.shell import clock, serve
 from app.store import engine, migrate
-from etl import snapshot, state
-from etl.lease import Lease
+from etl import control
+from etl.commands import Code
 from etl.progress import Bar
+from etl.service import Service
 from warehouse.connect import open_warehouse
 
 
@@ -29,19 +35,18 @@ class AlreadyRunning(RuntimeError):
 def run() -> int:
     """Start everything and serve until Ctrl-C. Exit code: 0 stopped, 2 refused (already running, port taken)."""
     conf = settings()
-    conf.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with only_one(conf.var, conf.port):
             prepare()
             say(f"Kozomol: http://127.0.0.1:{conf.port}   (Ctrl-C stops everything)")
-            with suppress(KeyboardInterrupt):
+            with suppress(KeyboardInterrupt), following():
                 serve.serve(conf.port)
             say("Stopped.")
     except (AlreadyRunning, serve.PortTaken) as refusal:
         say(str(refusal))
         return 2
     finally:
-        engine.shutdown()
+        engine.dispose()
     return 0
 
 
@@ -55,30 +60,60 @@ def prepare() -> None:
     if settings().demo:
         if _is_empty(address):
             say(f"The demo republic, scale {settings().scale} …")
-            with Bar("demo") as bar:
-                demo.generate(engine.load_dsn(), scale=settings().scale, today=clock.today(), progress=bar)
+            with tqdm(desc="demo", unit=" schools", file=sys.stderr) as bar:
+                demo.generate(engine.load_dsn(), scale=settings().scale, today=clock.today(), progress=partial(_told, bar))
         show_logins()
     load_warehouse()
 
 
+def prepare_only() -> int:
+    """`python -m app prepare`: everything up to the web server, then stop."""
+    try:
+        with only_one(settings().var, settings().port):
+            prepare()
+    except AlreadyRunning as refusal:
+        say(str(refusal))
+        return 2
+    finally:
+        engine.dispose()
+    return 0
+
+
 def load_warehouse() -> None:
-    """Load the warehouse where it is new or belongs to another database; otherwise the feed catches up."""
+    """Load the warehouse where it is new or belongs to another database; otherwise the feed catches up.
+
+    Raises SystemExit with the pipeline's own exit code where the source is refused.
+    """
     warehouse = open_warehouse(settings().warehouse_url)
     try:
-        if state.is_current(warehouse, engine.etl_dsn()):
-            return
-        say("The warehouse …")
-        lease = Lease(engine.etl_dsn())
-        with Bar("load") as bar:
-            snapshot.load(warehouse, engine.etl_dsn(), bar)
-        lease.connection.close()
+        service = Service(warehouse, engine.etl_dsn(), control.socket_path(settings().var))
+        with Bar("warehouse") as bar:
+            outcome = service.ensure_loaded(bar)
+        if outcome and outcome.code is not Code.WELL:
+            say(str(outcome.told))
+            raise SystemExit(int(outcome.code))
     finally:
         warehouse.close()
 
 
 @contextmanager
+def following() -> Iterator[None]:
+    """With DuckLake the feed is followed by a process of its own; otherwise the web process does it."""
+    if not settings().warehouse_url.startswith("ducklake:"):
+        yield
+        return
+    follower = subprocess.Popen([sys.executable, "-m", "etl", "follow"])
+    try:
+        yield
+    finally:
+        follower.send_signal(signal.SIGTERM)
+        follower.wait(timeout=20)
+
+
+@contextmanager
 def only_one(var: Path, port: int) -> Iterator[None]:
     """Hold this folder. Raises AlreadyRunning; the lock ends with the process, however it dies."""
+    var.mkdir(mode=0o711, parents=True, exist_ok=True)
     with (var / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -95,6 +130,12 @@ def only_one(var: Path, port: int) -> Iterator[None]:
 def say(text: str) -> None:
     """A line for the person at the terminal."""
     print(text, file=sys.stderr, flush=True)
+
+
+def _told(bar: tqdm[NoReturn], done: int, steps: int, name: str) -> None:
+    bar.total = steps
+    bar.set_postfix_str(name, refresh=False)
+    bar.update(done - bar.n)
 
 
 def _is_empty(address: str) -> bool:
