@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from app.documents.typeset import pdf
 from app.i18n import t, use_language
@@ -50,12 +51,16 @@ class ActDocument:
 
 
 def act_pdf(act: ActDocument) -> bytes:
-    """The act as PDF/A. The same act gives the same bytes."""
+    """The act as PDF/A. The same act gives the same bytes, whoever asks."""
     with use_language("ky"):
-        ky = _side(act, 0)
+        return pdf("act", _content(act), at=act.issued_at)
+
+
+def _content(act: ActDocument) -> dict[str, Any]:
+    ky = _side(act, 0)
     with use_language("ru"):
         ru = _side(act, 1)
-    data = {
+    return {
         "title": f"{ky['heading']} {act.number}",
         "heading": {"ky": ky["heading"], "ru": ru["heading"]},
         "number": f"№ {act.number}",
@@ -76,7 +81,6 @@ def act_pdf(act: ActDocument) -> bytes:
         "stamp_line": f"{ky['made']}: {date_time(act.issued_at)} · {act.issued_by}",
         "page_word": ky["page"],
     }
-    return pdf("act", data, at=act.issued_at)
 
 
 def _side(act: ActDocument, side: int) -> dict[str, str]:

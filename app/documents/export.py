@@ -62,6 +62,7 @@ class Column:
     digits: int = 0
 
 
+ZONE = "Asia/Bishkek"
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -80,7 +81,13 @@ def table(frame: pl.DataFrame, title: str, columns: Sequence[TableColumn], stamp
         "pdf": table_pdf.table_pdf,
     }
     shown = [column for column in columns if column.kind != "line"]
-    return named(makers[kind](frame, title, shown, stamp), title, stamp, kind)
+    return named(makers[kind](_local(frame), title, shown, stamp), title, stamp, kind)
+
+
+def _local(frame: pl.DataFrame) -> pl.DataFrame:
+    """Instants as the clock on the wall shows them."""
+    zoned = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Datetime) and kind.time_zone]
+    return frame.with_columns(pl.col(zoned).dt.convert_time_zone(ZONE).dt.replace_time_zone(None)) if zoned else frame
 
 
 def named(body: bytes, title: str, stamp: Stamp, kind: str) -> Export:

@@ -97,8 +97,8 @@ def count_tile(
 def _tone(value: Number | None, difference: float | None, target: float | None) -> Tone:
     if value is None or not target or float(value) >= target:
         return Tone.ORDER
-    falls = difference is not None and difference <= -FALL
-    return Tone.OFF if falls or target - float(value) >= FAR else Tone.ORDER
+    falls = difference is not None and round(difference, 6) <= -FALL
+    return Tone.OFF if falls or round(target - float(value), 6) >= FAR else Tone.ORDER
 
 
 def _arrow(difference: float | None, least: float) -> Literal["up", "down", "off"]:
