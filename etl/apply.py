@@ -58,8 +58,8 @@ def apply(cursor: duckdb.DuckDBPyConnection, entries: Collection[Entry], today: 
     ruled = dimensions.rules_by_school(cursor) if changed & {"school", "rule_profile", "school_rule"} else frozenset()
     done.dimensions = dimensions.load(cursor, today, changed)
     parts = Parts(cursor)
-    if moved:
-        done.facts |= relocation.after(cursor, moved, parts)
+    relocated = relocation.after(cursor, moved) if moved else set()
+    done.facts |= relocated
     if "dim_rule" in done.dimensions:
         done.facts |= set(FACTS)
         parts.add_schools(sorted({row[0] for row in dimensions.rules_by_school(cursor) ^ ruled}))
@@ -69,7 +69,7 @@ def apply(cursor: duckdb.DuckDBPyConnection, entries: Collection[Entry], today: 
             done.rows += _replace(cursor, each, touched, parts)
             done.facts.add(each.name)
     done.schools = _schools(entries)
-    done.parts = _refresh(cursor, done, parts)
+    done.parts = _refresh(cursor, done, parts, anew=bool(relocated))
     return done
 
 
@@ -105,8 +105,8 @@ def _replace(cursor: duckdb.DuckDBPyConnection, each: Model, touched: Touched, p
     """Delete the touched rows and insert them as they are now. Gives how many there are now."""
     ids = f"touched_{each.source}"
     cursor.execute(f"create or replace temp table {ids} (id bigint)")
-    names = ", ".join(f"cast(null as {kind}) as {column}" for column, kind in each.reads[each.source].items())
-    cursor.execute(f"create or replace temp table incoming as select {names} limit 0")
+    empty = ", ".join(f"cast(null as {kind}) as {column}" for column, kind in each.reads[each.source].items())
+    cursor.execute(f"create or replace temp table incoming as select {empty} limit 0")
     for year in touched.years:
         keys = feed.keys([e for e in touched.entries if e.school_year == year], touched.also.get(year, []))
         cursor.execute(f"insert into {ids} select id from {source.asked(_expanded(keys))}")
@@ -114,14 +114,21 @@ def _replace(cursor: duckdb.DuckDBPyConnection, each: Model, touched: Touched, p
     where = f"{each.key[0]} in (select id from {ids}){_bounds(each, touched)}"
     parts.add(each, f"{each.name} where {where}")
     cursor.execute(f"delete from {each.name} where {where}")
-    cursor.execute(f"delete from etl_quarantine where table_name = '{each.name}' and source_id in (select id from {ids})")
+    cursor.execute(
+        f"delete from etl_quarantine where table_name = '{each.name}' and source_id in (select id from {ids})"
+    )
     reached("after_delete")
     relations = {table: source.whole(table, columns) for table, columns in each.reads.items()}
-    relations |= {each.source: "incoming", "known_lesson": "(select lesson_id from fct_lesson where lesson_id in "
-                  "(select lesson_id from incoming))" if "lesson_id" in each.reads[each.source] else ""}
+    relations |= {
+        each.source: "incoming",
+        "known_lesson": "(select lesson_id from fct_lesson where lesson_id in (select lesson_id from incoming))"
+        if "lesson_id" in each.reads[each.source]
+        else "",
+    }
     cursor.execute(f"create or replace temp table judged as {each.rows(relations)}")
+    names, order = ", ".join(each.names), ", ".join(each.sort)
     inserted = cursor.execute(
-        f"insert into {each.name} select {', '.join(each.names)} from judged where fault is null order by {', '.join(each.sort)}"
+        f"insert into {each.name} select {names} from judged where fault is null order by {order}"
     ).fetchall()
     cursor.execute(quarantine.insertion(each, "judged"))
     parts.add(each, "judged where fault is null")
@@ -158,10 +165,10 @@ def _schools(entries: Collection[Entry]) -> set[int] | None:
 _REPUBLIC = frozenset({"calendar_entry", "rule_profile", "subject", "territory", "contract"})
 
 
-def _refresh(cursor: duckdb.DuckDBPyConnection, done: Applied, parts: Parts) -> int:
-    """Bring the marts level. A new calendar moves every due time: then all are made anew."""
+def _refresh(cursor: duckdb.DuckDBPyConnection, done: Applied, parts: Parts, *, anew: bool) -> int:
+    """Bring the marts level. A new calendar or a moved school touches too much: then all is made anew."""
     found = parts.collect()
-    if {"dim_period", "dim_day"} & set(done.dimensions):
+    if anew or {"dim_period", "dim_day"} & set(done.dimensions):
         refresh.rebuild_all(cursor)
     else:
         refresh.refresh_parts(cursor, found, facts=done.facts)

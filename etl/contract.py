@@ -14,27 +14,65 @@ from etl.errors import SourceRefused
 from etl.source import SCHEMA
 from warehouse.build import DIMENSIONS, FACTS, model
 
-_FEED = {"seq": "bigint", "xid": "xid8", "at": "timestamptz", "table_name": "text", "school_year": "smallint",
-         "ids": "int8multirange", "schools": "integer[]", "day_from": "date", "day_to": "date"}
+_FEED = {
+    "seq": "bigint",
+    "xid": "xid8",
+    "at": "timestamptz",
+    "table_name": "text",
+    "school_year": "smallint",
+    "ids": "int8multirange",
+    "schools": "integer[]",
+    "day_from": "date",
+    "day_to": "date",
+}
 _OWN = {
     "feed": _FEED,
     "cluster": {"epoch": "uuid"},
-    "run": {"id": "bigint", "kind": "text", "started_at": "timestamptz", "finished_at": "timestamptz", "ok": "boolean",
-            "detail": "jsonb"},
-    "quarantine": {"id": "bigint", "run_id": "bigint", "table_name": "text", "row_id": "bigint", "reason": "text",
-                   "seen_at": "timestamptz", "resolved_at": "timestamptz"},
-    "check_result": {"run_id": "bigint", "check_name": "text", "bad_rows": "bigint", "sample": "jsonb", "at": "timestamptz"},
+    "run": {
+        "id": "bigint",
+        "kind": "text",
+        "started_at": "timestamptz",
+        "finished_at": "timestamptz",
+        "ok": "boolean",
+        "detail": "jsonb",
+    },
+    "quarantine": {
+        "id": "bigint",
+        "run_id": "bigint",
+        "table_name": "text",
+        "row_id": "bigint",
+        "reason": "text",
+        "seen_at": "timestamptz",
+        "resolved_at": "timestamptz",
+    },
+    "check_result": {
+        "run_id": "bigint",
+        "check_name": "text",
+        "bad_rows": "bigint",
+        "sample": "jsonb",
+        "at": "timestamptz",
+    },
     "heartbeat": {"name": "text", "at": "timestamptz", "detail": "jsonb"},
 }
 
 _OLDEST = 150000
-_SPELLED = {"timestamp with time zone": "timestamptz", "character varying": "text", "character": "text",
-            "json": "jsonb", "name": "text"}
-_WIDER = {"smallint": {"integer", "bigint"}, "integer": {"bigint", "smallint"}, "bigint": {"integer", "smallint"},
-          "numeric": {"integer", "bigint", "smallint"}}
+_SPELLED = {
+    "timestamp with time zone": "timestamptz",
+    "character varying": "text",
+    "character": "text",
+    "json": "jsonb",
+    "name": "text",
+}
+_WIDER = {
+    "smallint": {"integer", "bigint"},
+    "integer": {"bigint", "smallint"},
+    "bigint": {"integer", "smallint"},
+    "numeric": {"integer", "bigint", "smallint"},
+}
 
 _COLUMNS: LiteralString = """
-    select n.nspname, c.relname, a.attname, format_type(a.atttypid, null), has_column_privilege(c.oid, a.attnum, 'select')
+    select n.nspname, c.relname, a.attname, format_type(a.atttypid, null),
+           has_column_privilege(c.oid, a.attnum, 'select')
     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = any(%s) and a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p', 'v', 'm', 'f')
 """
@@ -55,7 +93,8 @@ def missing(connection: psycopg.Connection) -> tuple[str, ...]:
     if version < _OLDEST:
         return (f"PostgreSQL 15 or newer (it is {version // 10000})",)
     offered: dict[str, dict[str, tuple[str, bool]]] = {}
-    for schema, table, column, kind, readable in connection.execute(_COLUMNS, ([SCHEMA, "etl"],)).fetchall():
+    rows: list[tuple[str, str, str, str, bool]] = connection.execute(_COLUMNS, ([SCHEMA, "etl"],)).fetchall()
+    for schema, table, column, kind, readable in rows:
         offered.setdefault(f"{schema}.{table}", {})[column] = (_SPELLED.get(kind, kind), readable)
     found: list[str] = []
     for table, columns in sorted(needs().items()):

@@ -51,11 +51,15 @@ def rule_rows(cursor: duckdb.DuckDBPyConnection) -> list[Row]:
     profiles = _profiles(cursor)
     own: dict[int, list[tuple[date, date, dict[str, Any]]]] = {}
     names = model("dim_rule").reads["school_rule"]
-    for _, school, first, last, rules in sorted(source.fetch(cursor, _select("school_rule", names)), key=lambda r: (r[2], r[0])):
+    for _, school, first, last, rules in sorted(
+        source.fetch(cursor, _select("school_rule", names)), key=lambda r: (r[2], r[0])
+    ):
         own.setdefault(school, []).append((first, last or _END, json.loads(rules)))
     schools = [school for (school,) in cursor.execute("select school_id from dim_school order by 1").fetchall()]
     common = list(_spans(profiles, []))
-    return [(school, *row) for school in schools for row in (_spans(profiles, own[school]) if school in own else common)]
+    return [
+        (school, *row) for school in schools for row in (_spans(profiles, own[school]) if school in own else common)
+    ]
 
 
 def _spans(profiles: list[RuleProfile], own: list[tuple[date, date, dict[str, Any]]]) -> Iterator[Row]:
@@ -74,7 +78,9 @@ def _values(profile: RuleProfile) -> Row:
         return _least(profile, entry, anchor, Unit.DAY)
 
     topic = profile.entries.get(Entry.TOPIC)
-    plan = [t for t in profile.entries[Entry.PLAN].due if t.anchor is Anchor.DATE] if Entry.PLAN in profile.entries else []
+    plan = (
+        [t for t in profile.entries[Entry.PLAN].due if t.anchor is Anchor.DATE] if Entry.PLAN in profile.entries else []
+    )
     marks = dict(profile.minimum_marks)
     return (
         profile.code,

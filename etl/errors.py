@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.errors import KozomolError, Refused, Unavailable
+from app.domain.errors import Refused, Unavailable
 
 
 class SourceRefused(Refused):
@@ -13,7 +13,7 @@ class SourceRefused(Refused):
         self.missing = missing
 
 
-class LoadNeeded(KozomolError):
+class LoadNeeded(Unavailable):
     """The warehouse cannot be followed: it is empty, or the gradebook was restored (another epoch)."""
 
     def __init__(self, reason: str) -> None:
@@ -28,7 +28,7 @@ class LeaseTaken(Unavailable):
         super().__init__("etl.lease_taken")
 
 
-class LoadBroken(KozomolError):
+class LoadBroken(Refused):
     """A staged load does not hold what the source holds; nothing was published."""
 
     def __init__(self, differences: tuple[str, ...]) -> None:

@@ -32,7 +32,8 @@ def held(cursor: duckdb.DuckDBPyConnection, each: Model) -> Tally:
     key = each.key[0]
     found = cursor.execute(
         f"select count(*), coalesce(sum({key}), 0) from (select {key} from {each.name} "
-        f"union all select source_id from etl_quarantine where table_name = ?)", [each.name]
+        f"union all select source_id from etl_quarantine where table_name = ?)",
+        [each.name],
     ).fetchall()
     ((rows, keys),) = found
     return Tally(int(rows), int(keys))

@@ -11,13 +11,23 @@ from typing import Literal
 
 Point = Literal["after_delete", "after_insert", "after_refresh", "after_state", "after_commit"]
 
-_name, _, _times = os.environ.get("ETL_DIE_AT", "").partition(":")
-_left = [int(_times or 1)]
+_planted: dict[str, int] = {}
+
+
+def plant(text: str) -> None:
+    """Die at this point of the apply: `point` or `point:n`; empty plants nothing."""
+    name, _, times = text.partition(":")
+    _planted.clear()
+    if name:
+        _planted[name] = int(times or 1)
 
 
 def reached(point: Point) -> None:
     """The apply has come to this point."""
-    if point == _name:
-        _left[0] -= 1
-        if _left[0] <= 0:
+    if point in _planted:
+        _planted[point] -= 1
+        if _planted[point] <= 0:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+plant(os.environ.get("ETL_DIE_AT", ""))

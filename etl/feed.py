@@ -38,7 +38,16 @@ def window(cursor: duckdb.DuckDBPyConnection, since: int, skip: Collection[int] 
               from {source.FEED}
               where xid >= '{since}'::xid8 and seq <> all('{_array(skip)}'::bigint[])"""
     return [
-        Entry(seq, int(tx8), table, year, tuple(s for s in schools if s is not None) if schools else None, first, last, age)
+        Entry(
+            seq,
+            int(tx8),
+            table,
+            year,
+            tuple(s for s in schools if s is not None) if schools else None,
+            first,
+            last,
+            age,
+        )
         for seq, tx8, table, year, schools, first, last, age in source.fetch(cursor, sql)
     ]
 

@@ -16,6 +16,7 @@ import structlog
 from etl import quarantine, run_log, source, window
 from etl.errors import LeaseTaken, LoadNeeded
 from etl.lease import Lease
+from etl.upkeep import Upkeep
 from etl.window import Position, Step
 from warehouse.connect import Warehouse
 
@@ -27,14 +28,18 @@ INTERVAL = 0.5
 _BEAT = 5.0
 _STORE = 60.0
 """Seconds after which the watermark is stored even if nothing of ours changed, so that a restart reads little."""
-_WAIT = 2.0
+_RETRY_AFTER = 4
+"""Intervals to wait after a lost database or a taken lease."""
 
 
 class Follower:
     """Follows one gradebook into one warehouse. `run` belongs to one thread."""
 
-    def __init__(self, warehouse: Warehouse, dsn: str, *, interval: float = INTERVAL) -> None:
+    def __init__(
+        self, warehouse: Warehouse, dsn: str, *, interval: float = INTERVAL, upkeep: Upkeep | None = None
+    ) -> None:
         self._warehouse = warehouse
+        self._upkeep = upkeep
         self._dsn = dsn
         self._interval = interval
         self._position = Position()
@@ -47,10 +52,10 @@ class Follower:
             try:
                 self._held(stop)
             except LeaseTaken:
-                stop.wait(_WAIT)
+                stop.wait(_RETRY_AFTER * self._interval)
             except (psycopg.Error, duckdb.IOException, duckdb.TransactionException) as error:
                 log.warning("etl.follow.away", error=type(error).__name__)
-                stop.wait(_WAIT)
+                stop.wait(_RETRY_AFTER * self._interval)
 
     def step(self, lease: Lease, run_id: int | None = None) -> Step:
         """One window, and what follows from it: the push to open pages, the quarantine, the heartbeat."""
@@ -80,6 +85,8 @@ class Follower:
                 begun = time.monotonic()
                 lease.check()
                 self.step(lease, run.id)
+                if self._upkeep:
+                    self._upkeep.between_windows()
                 stop.wait(max(0.0, self._interval - (time.monotonic() - begun)))
 
     def _begin(self, lease: Lease, run_id: int) -> None:
@@ -100,7 +107,9 @@ class Follower:
         }
 
 
-def start_thread(warehouse: Warehouse, dsn: str, stop: threading.Event, *, interval: float = INTERVAL) -> threading.Thread:
+def start_thread(
+    warehouse: Warehouse, dsn: str, stop: threading.Event, *, interval: float = INTERVAL
+) -> threading.Thread:
     """Follow in a thread until `stop` is set; join it before the warehouse is closed.
 
     It ends by itself, with a line in the log, when a new load is needed; `etl.service` loads and starts it again.

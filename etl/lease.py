@@ -16,7 +16,9 @@ class Lease:
     """Held while the connection lives. The connection also writes the run log and the notices."""
 
     def __init__(self, dsn: str) -> None:
-        self.connection = psycopg.connect(dsn, autocommit=True, connect_timeout=10, application_name="kozomol etl lease")
+        self.connection = psycopg.connect(
+            dsn, autocommit=True, connect_timeout=10, application_name="kozomol etl lease"
+        )
         if not self._taken():
             self.connection.close()
             raise LeaseTaken

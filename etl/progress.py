@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Protocol, Self
+from typing import Protocol
 
 from tqdm import tqdm
 
@@ -35,10 +35,18 @@ class Silent:
 
 
 class Bar:
-    """A bar on stderr, which is plain lines where stderr is no terminal."""
+    """A bar on stderr; nothing where stderr is no terminal."""
 
     def __init__(self, title: str) -> None:
-        self._bar = tqdm(desc=title, unit=" rows", unit_scale=True, file=sys.stderr, mininterval=0.5, dynamic_ncols=True)
+        self._bar = tqdm(
+            desc=title,
+            unit=" rows",
+            unit_scale=True,
+            file=sys.stderr,
+            mininterval=0.5,
+            dynamic_ncols=True,
+            disable=None,
+        )
 
     def expect(self, rows: int) -> None:
         """The bar's length."""
@@ -53,7 +61,7 @@ class Bar:
         """Move the bar."""
         self._bar.update(rows)
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Progress:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""Rows of the gradebook that the facts cannot take. They are kept out with a reason and shown, never dropped in silence.
+"""Rows of the gradebook that the facts cannot take: kept out with a reason and shown, never dropped in silence.
 
 The warehouse's table `etl_quarantine` is the truth, changed in the transaction of the data; `etl.quarantine` in
 PostgreSQL is brought level with it afterwards and keeps the history.
@@ -31,7 +31,9 @@ def open_rows(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], str]:
 def publish(connection: psycopg.Connection, present: dict[tuple[str, int], str], run_id: int | None) -> None:
     """Bring `etl.quarantine` level: mended rows are resolved, new ones and new reasons are written."""
     with connection.transaction():
-        found = connection.execute("select id, table_name, row_id, reason from etl.quarantine where resolved_at is null")
+        found = connection.execute(
+            "select id, table_name, row_id, reason from etl.quarantine where resolved_at is null"
+        )
         known = {(table, row): (key, reason) for key, table, row, reason in found.fetchall()}
         gone = [key for row, (key, reason) in known.items() if present.get(row) != reason]
         if gone:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import duckdb
 
-from etl.parts import Parts
 from warehouse.build import FACTS, model
 
 
@@ -15,17 +14,17 @@ class Places:
     """Where schools lie and what grade classes have."""
 
     schools: frozenset[tuple[int, int, int]]
-    classes: frozenset[tuple[int, int, int]]
+    classes: frozenset[tuple[int, int]]
 
 
 def before(cursor: duckdb.DuckDBPyConnection) -> Places:
     """How things stand before the dimensions are loaded anew."""
     schools = cursor.execute("select school_id, region_id, district_id from dim_school").fetchall()
-    classes = cursor.execute("select class_id, school_id, grade from dim_class").fetchall()
+    classes = cursor.execute("select class_id, grade from dim_class").fetchall()
     return Places(frozenset(schools), frozenset(classes))
 
 
-def after(cursor: duckdb.DuckDBPyConnection, was: Places, parts: Parts) -> set[str]:
+def after(cursor: duckdb.DuckDBPyConnection, was: Places) -> set[str]:
     """Carry what moved into the facts. Gives the names of the facts that changed."""
     now = before(cursor)
     known_schools, known_classes = {row[0] for row in was.schools}, {row[0] for row in was.classes}
@@ -46,7 +45,6 @@ def after(cursor: duckdb.DuckDBPyConnection, was: Places, parts: Parts) -> set[s
                 f"where c.class_id = {each.name}.class_id and {each.name}.class_id in ({ids})"
             )
             changed.add(each.name)
-    parts.add_schools(sorted({*schools, *(row[1] for row in classes)}))
     return changed
 
 

@@ -61,7 +61,8 @@ def fetch(cursor: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
 
 def head(cursor: duckdb.DuckDBPyConnection) -> Head:
     """Where the source stands in the snapshot of this transaction."""
-    sql = """select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, (select min(epoch::text) from etl.cluster) as epoch,
+    sql = """select pg_snapshot_xmin(pg_current_snapshot())::text as xmin,
+                    (select min(epoch::text) from etl.cluster) as epoch,
                     to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at"""
     ((xmin, epoch, at),) = fetch(cursor, sql)
     return Head(int(xmin), str(epoch), str(at))

@@ -21,8 +21,9 @@ class State:
 
 def read(cursor: duckdb.DuckDBPyConnection) -> State:
     """The state. Raises LoadNeeded when there is none."""
-    if not cursor.execute("select 1 from duckdb_tables() where database_name = current_database() "
-                          "and table_name = 'etl_state'").fetchall():
+    if not cursor.execute(
+        "select 1 from duckdb_tables() where database_name = current_database() and table_name = 'etl_state'"
+    ).fetchall():
         raise LoadNeeded("empty")
     told = dict(cursor.execute("select key, value from etl_state").fetchall())
     if "watermark" not in told:

@@ -94,9 +94,7 @@ def _fact(cursor: duckdb.DuckDBPyConnection, each: Model, found: Verified) -> No
     judged = " union all by name ".join(
         f"select * from ({facts.rows(each, leaf)})" for leaf in source.leaves(cursor, each.source)
     )
-    _compare(
-        cursor, each.name, f"{content} from ({judged}) where fault is null", f"{content} from {each.name}", found
-    )
+    _compare(cursor, each.name, f"{content} from ({judged}) where fault is null", f"{content} from {each.name}", found)
     counted, held = facts.counted(cursor, each.source), facts.held(cursor, each)
     if counted != held and not any(difference.table == each.name for difference in found.differences):
         found.differences.append(Difference(each.name, None, None, counted.rows, held.rows))

@@ -27,7 +27,8 @@ class Position:
 
     loaded_at: str = ""
     since: int = 0
-    applied: set[int] = field(default_factory=set)
+    applied: dict[int, int] = field(default_factory=dict)
+    """`seq` → transaction of what was applied at or beyond the watermark."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def step(cursor: duckdb.DuckDBPyConnection, position: Position, *, keep: bool = 
     return done
 
 
-def within(cursor: duckdb.DuckDBPyConnection, position: Position, *, keep: bool) -> tuple[Step, set[int], int]:
+def within(cursor: duckdb.DuckDBPyConnection, position: Position, *, keep: bool) -> tuple[Step, dict[int, int], int]:
     """The step inside a transaction of the caller: its outcome, the `seq` applied beyond xmin, and xmin."""
     held = state.read(cursor)
     head = source.head(cursor)
@@ -74,5 +75,6 @@ def within(cursor: duckdb.DuckDBPyConnection, position: Position, *, keep: bool)
     now = State(head.xmin, held.epoch, held.loaded_at, head.at)
     if applied is not None or keep:
         state.write(cursor, now)
-    seqs = {entry.seq for entry in entries if entry.tx8 >= head.xmin} | known.applied
-    return Step(now, len(wanted), applied, max((entry.age for entry in wanted), default=0.0)), seqs, head.xmin
+    seen = known.applied | {entry.seq: entry.tx8 for entry in entries}
+    beyond = {seq: tx8 for seq, tx8 in seen.items() if tx8 >= head.xmin}
+    return Step(now, len(wanted), applied, max((entry.age for entry in wanted), default=0.0)), beyond, head.xmin

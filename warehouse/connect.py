@@ -44,7 +44,7 @@ class Warehouse:
         return self._place
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """A new cursor on the present data; close it after the read. Raises duckdb.Error when the warehouse is closed."""
+        """A new cursor on the present data; close it after the read. Raises duckdb.Error when all is closed."""
         with self._lock:
             cursor = self._root.cursor()
             cursor.execute(f"use {self._place}")
@@ -74,7 +74,7 @@ class Warehouse:
 
     @contextmanager
     def staging(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
-        """A cursor on an empty new file, and its catalogue name; the file is gone afterwards unless it was published."""
+        """A cursor on an empty new file, and its catalogue name; afterwards it is gone unless it was published."""
         folder = self.location.workplace
         folder.mkdir(parents=True, exist_ok=True)
         path = self._files.new() if self._files else FileGenerations(folder / "stage.duckdb").new()

@@ -5,7 +5,6 @@ A link can be moved in one step while the old file is being read; a database fil
 
 from __future__ import annotations
 
-import os
 import uuid
 from pathlib import Path
 
@@ -30,7 +29,7 @@ class FileGenerations:
         fresh = self._link.with_name(f".{path.name}.link")
         fresh.unlink(missing_ok=True)
         fresh.symlink_to(path.name)
-        os.replace(fresh, self._link)
+        fresh.replace(self._link)
 
     def sweep(self) -> None:
         """Remove what loads left behind that were killed before they were published. Only the owner may call it."""

@@ -1,0 +1,183 @@
+"""The pipeline as the app and the command line use it: follower, push, lease, control socket, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from etl import control, snapshot
+from etl.commands import Code, perform
+from etl.errors import LeaseTaken
+from etl.follower import start_thread
+from etl.lease import Lease
+from etl.progress import Silent
+from etl.service import Service
+from tests.integration.etl.conftest import Pipeline
+from tests.integration.etl.test_follow import MARKS, ONE_DAY
+from warehouse.connect import open_warehouse
+
+
+@pytest.fixture
+def service(on_file: Pipeline, tmp_path: Path) -> Iterator[Service]:
+    """A running service on an empty warehouse, which it loads by itself."""
+    running = Service(on_file.warehouse, on_file.dsn, tmp_path / "etl.sock", interval=0.05)
+    loaded = running.ensure_loaded()
+    assert loaded
+    assert loaded.code is Code.WELL
+    running.start()
+    yield running
+    running.stop()
+
+
+def test_a_commit_is_followed_and_pushed_to_open_pages(on_file: Pipeline, service: Service) -> None:
+    with psycopg.connect(on_file.dsn, autocommit=True) as page:
+        page.execute("listen kz_touched")
+        on_file.change(f"update gb.mark set value = 5 where {ONE_DAY}")
+        payloads = [notice.payload for notice in page.notifies(timeout=10, stop_after=2)]
+    told = [json.loads(payload) for payload in payloads if payload != "*"]
+    assert told
+    assert told[0]["schools"] == [1]
+    assert told[0]["at"].endswith("Z")
+    assert on_file.rows(MARKS) == [(20, 100)]
+
+
+def test_commands_reach_the_owner_of_the_warehouse(on_file: Pipeline, service: Service, tmp_path: Path) -> None:
+    path = tmp_path / "etl.sock"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    steps = Steps()
+    for command in ("load", "verify", "status"):
+        answer = control.ask(path, command, steps)
+        assert answer
+        assert answer.code is Code.WELL, answer.told
+    assert "fct_mark" in steps.names
+    assert steps.rows == steps.expected
+    assert control.ask(tmp_path / "none.sock", "status", Silent()) is None
+
+
+def test_status_tells_lag_runs_and_quarantine(on_file: Pipeline, service: Service) -> None:
+    told = perform("status", on_file.warehouse, on_file.dsn).told
+    assert told["healthy"]
+    assert told["lag_seconds"] == 0
+    assert [run["kind"] for run in told["runs"]][-1] == "load"
+    assert told["quarantined"] == 0
+    service.stop()
+    on_file.change(f"update gb.mark set value = 4 where {ONE_DAY}")
+    behind = perform("status", on_file.warehouse, on_file.dsn).told
+    assert behind["waiting"] == 1
+    assert behind["lag_seconds"] > 0
+
+
+def test_a_restored_gradebook_is_loaded_anew_by_itself(on_file: Pipeline, service: Service) -> None:
+    ((before,),) = on_file.rows("select value from etl_state where key = 'epoch'")
+    with on_file.database.connect("postgres") as superuser:
+        superuser.execute("update etl.cluster set epoch = gen_random_uuid()")
+    until(lambda: on_file.rows("select value from etl_state where key = 'epoch'") != [(before,)])
+    assert on_file.verify().equal
+
+
+def test_two_followers_never_run_at_once(on_file: Pipeline) -> None:
+    with Lease(on_file.dsn):
+        with pytest.raises(LeaseTaken):
+            Lease(on_file.dsn)
+        assert perform("load", on_file.warehouse, on_file.dsn).code is Code.LEASE_TAKEN
+    Lease(on_file.dsn).connection.close()
+
+
+def test_a_follower_survives_lost_connections(on_file: Pipeline) -> None:
+    snapshot.load(on_file.warehouse, on_file.dsn)
+    stop = threading.Event()
+    thread = start_thread(on_file.warehouse, on_file.dsn, stop, interval=0.05)
+    try:
+        until(lambda: _kill_connections(on_file) > 0)
+        on_file.change(f"update gb.mark set value = 5 where {ONE_DAY}")
+        until(lambda: on_file.rows(MARKS) == [(20, 100)])
+    finally:
+        stop.set()
+        thread.join()
+    assert on_file.verify().equal
+
+
+def test_the_command_line(on_file: Pipeline, tmp_path: Path) -> None:
+    where = f"duckdb:{tmp_path}/cli.duckdb"
+    assert _run(on_file, where, tmp_path, "verify")[0] == Code.LOAD_NEEDED
+    code, told = _run(on_file, where, tmp_path, "load")
+    assert code == 0
+    assert told["rows"]["fct_mark"] == 9600
+    code, told = _run(on_file, where, tmp_path, "verify")
+    assert (code, told["equal"]) == (0, True)
+    warehouse = open_warehouse(where)
+    assert _run(on_file, where, tmp_path, "status")[0] == Code.UNAVAILABLE, "another process owns the file"
+    with warehouse.writer() as cursor:
+        cursor.execute(
+            "update fct_mark set value = 6 - value where mark_id = (select min(mark_id) from fct_mark where value <> 3)"
+        )
+    warehouse.close()
+    code, told = _run(on_file, where, tmp_path, "verify")
+    assert (code, told["equal"]) == (1, False)
+    with on_file.database.connect("postgres") as superuser:
+        superuser.execute("alter table gb.subject drop column attested cascade")
+    code, told = _run(on_file, where, tmp_path, "load")
+    assert (code, told["error"]) == (3, "etl.source_refused")
+    assert "gb.subject.attested" in told["params"]["missing"]
+
+
+class Steps:
+    """Progress that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.rows = self.expected = 0
+
+    def expect(self, rows: int) -> None:
+        self.expected += rows
+
+    def step(self, name: str) -> None:
+        self.names.append(name)
+
+    def done(self, rows: int) -> None:
+        self.rows += rows
+
+
+def until(reached: Callable[[], bool], seconds: float = 20) -> None:
+    """Wait for something that another thread does."""
+    end = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def _kill_connections(pipeline: Pipeline) -> int:
+    with pipeline.database.connect("postgres") as superuser:
+        found = superuser.execute(
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+            " where usename = 'gb_etl' and datname = current_database()"
+        ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _run(pipeline: Pipeline, where: str, var: Path, command: str) -> tuple[int, dict[str, Any]]:
+    program = (
+        "import sys; from app.store import engine; engine.configure({'etl': sys.argv[1]}); "
+        "from etl.__main__ import main; sys.exit(main([sys.argv[2], '--json']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, pipeline.dsn, command],
+        env=os.environ | {"WAREHOUSE": where, "VAR": str(var)},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[3],
+    )
+    assert done.stdout, done.stderr
+    return done.returncode, json.loads(done.stdout.splitlines()[-1])
