@@ -74,7 +74,8 @@ class World:
     def school(self, code: str = "", district_id: int = DISTRICT, **values: Any) -> int:
         """A five-day school."""
         n = next(_numbers)
-        made = {"code": code or f"S{n}", "region_id": OBLAST, "district_id": district_id, "name_ky": f"№{n} мектеп", "name_ru": f"СШ №{n}",
+        made = {"code": code or f"S{n}", "region_id": OBLAST, "district_id": district_id, "name_ky": f"№{n} мектеп",
+                "name_ru": f"СШ №{n}",
                 "language": "ky", "week_days": 5, "shifts": 1, "opened_on": LONG_AGO}  # fmt: skip
         return int(self.insert("school", **made | values))
 
@@ -205,7 +206,7 @@ class World:
 
     def contract(self, school_id: int, provider_id: int, fee: int = 310_000, **values: Any) -> int:
         """A contract since long ago; the fee in tyiyn."""
-        made = {"school_id": school_id, "provider_id": provider_id, "number": f"К-{next(_numbers)}", 
+        made = {"school_id": school_id, "provider_id": provider_id, "number": f"К-{next(_numbers)}",
                 "signed_on": LONG_AGO, "valid_from": LONG_AGO, "speed_mbps": 20, "monthly_fee_tyiyn": fee}  # fmt: skip
         return int(self.insert("contract", **made | values))
 
