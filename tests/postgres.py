@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -55,8 +56,15 @@ def server() -> Iterator[embedded.EmbeddedServer]:
 @pytest.fixture
 def database(server: embedded.EmbeddedServer) -> Iterator[Database]:
     """A fresh copy of the template; dropped afterwards."""
+    with copied(server, "template_gradebook") as fresh:
+        yield fresh
+
+
+@contextmanager
+def copied(server: embedded.EmbeddedServer, template: str) -> Iterator[Database]:
+    """A copy of a template database, to which `app.store.engine` is set meanwhile; dropped afterwards."""
     name = f"test_{next(_numbers)}"
-    make_database(server, name, "template_gradebook")
+    make_database(server, name, template)
     fresh = Database(name, server)
     engine.configure({role: fresh.dsn(role) for role in _ROLES})
     try:

@@ -24,6 +24,7 @@ from app.store.system_user import BINARIES
 DATABASE = "kozomol"
 SUPERUSER = "postgres"
 _SOCKET_LIMIT = 100  # bytes; the kernel takes 107 with the socket's own name
+_ORPHANS_END = 20  # seconds
 _CONFIGURATION = """
 listen_addresses = ''
 max_connections = 120
@@ -78,7 +79,7 @@ def start(var: Path, **parameters: str) -> EmbeddedServer:
         if not (folder / "PG_VERSION").exists():
             _create(folder, var)
         if not _runs(folder):
-            (folder / "postmaster.pid").unlink(missing_ok=True)
+            _clear_remains(folder)
             options = " ".join([f"-k {sockets}", *(f"-c {name}={value}" for name, value in parameters.items())])
             _control(folder, "-w", "-t", "60", "-l", str(folder / "log"), "-o", options, "start")
         use = _beside(folder, "users").open("ab")
@@ -129,6 +130,24 @@ def _runs(folder: Path) -> bool:
         process = psutil.Process(int((folder / "postmaster.pid").read_text().split("\n", 1)[0]))
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE and str(folder) in process.cmdline()
     except (FileNotFoundError, ValueError, psutil.Error):
+        return False
+
+
+def _clear_remains(folder: Path) -> None:
+    """After a kill: wait for orphaned server processes, which end by themselves, and only then drop the stale pid.
+
+    Dropping it earlier would let a second server write to the same files.
+    """
+    orphans = [process for process in psutil.process_iter() if _works_in(process, folder)]
+    if psutil.wait_procs(orphans, timeout=_ORPHANS_END)[1]:
+        raise RuntimeError(f"processes of a server that was killed still work in {folder}")
+    (folder / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _works_in(process: psutil.Process, folder: Path) -> bool:
+    try:
+        return process.name() == "postgres" and Path(process.cwd()) == folder
+    except psutil.Error:
         return False
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 from app.settings import settings
 from app.store import backup, roles
@@ -26,6 +27,11 @@ def upgrade(dsn: str, *, var: Path | None = None, revision: str = "head") -> Pat
     return saved
 
 
+def downgrade(dsn: str, revision: str) -> None:
+    """Take revisions back, down to `revision` or `base`. Takes no back-up by itself."""
+    command.downgrade(_config(dsn), revision)
+
+
 def check(dsn: str) -> None:
     """Raise when the models and the database differ."""
     command.check(_config(dsn))
@@ -42,8 +48,6 @@ def current(dsn: str) -> str | None:
 
 def head() -> str | None:
     """The newest revision that the code knows."""
-    from alembic.script import ScriptDirectory
-
     return ScriptDirectory.from_config(_config("")).get_current_head()
 
 

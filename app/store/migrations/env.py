@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alembic import context
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from app.store.engine import migrate_dsn
@@ -35,10 +35,9 @@ def _migrate(connection: Connection) -> None:
 
 def _run() -> None:
     given = context.config.attributes.get("dsn") or migrate_dsn()
-    engine = create_engine("postgresql+psycopg" + str(given).removeprefix("postgresql"))
+    engine = create_engine("postgresql+psycopg" + str(given).removeprefix("postgresql"), poolclass=NullPool)
     with engine.connect() as connection:
         _migrate(connection)
-    engine.dispose()
 
 
 assert SCHEMAS  # every model is imported, so that the comparison sees every table

@@ -46,8 +46,8 @@ insert into gb.territory (id, parent_id, kind, name_ky, name_ru) values
 insert into gb.school (id, code, region_id, district_id, name_ky, name_ru, language, week_days, shifts, opened_on)
 select i, 's' || i, r, d, 'Мектеп ' || i, 'Школа ' || i, 'ky', 5, 1, '2000-09-01' from (values
   (1, 41702, 41702205), (2, 41702, 41702205), (3, 41702, 41702210), (4, 41711, 41711201)) v (i, r, d);
-insert into gb.subject (id, code, name_ky, name_ru, name_en) values (1, 'algebra', 'Алгебра', 'Алгебра', 'Algebra'),
-  (2, 'history', 'Тарых', 'История', 'History');
+insert into gb.subject (id, code, name_ky, name_ru, name_en) values
+  (1, 'algebra', 'Алгебра', 'Алгебра', 'Algebra'), (2, 'history', 'Тарых', 'История', 'History');
 insert into gb.school_class (id, school_id, school_year, grade, letter, language, homeroom_id, shift) values
   (11, 1, 2026, 7, 'А', 'ky', 105, 1), (12, 1, 2026, 7, 'Б', 'ky', 104, 1), (21, 2, 2026, 7, 'А', 'ky', null, 1),
   (31, 3, 2026, 7, 'А', 'ky', null, 1), (41, 4, 2026, 7, 'А', 'ky', null, 1);
@@ -59,8 +59,8 @@ insert into gb.guardian (school_id, parent_id, pupil_id, relation, valid_from) v
 insert into gb.assignment (school_id, school_year, class_id, subject_id, teacher_id, weekly_hours, valid_from)
 select class / 10, 2026, class, subject, teacher, 4, '2026-09-01' from (values
   (11, 1, 103), (11, 2, 104), (12, 1, 104), (21, 1, 203), (31, 1, 303), (41, 1, 403)) v (class, subject, teacher);
-insert into gb.lesson (school_year, id, school_id, class_id, subject_id, teacher_id, substitute_id, lesson_date, lesson_no,
-                       starts_at, ends_at, state)
+insert into gb.lesson (school_year, id, school_id, class_id, subject_id, teacher_id, substitute_id, lesson_date,
+                       lesson_no, starts_at, ends_at, state)
 select 2026, i, class / 10, class, subject, teacher, other, day, 1, day + time '08:00', day + time '08:45', 'held'
 from (values
   (1, 11, 1, 103, null, date '2026-09-07'), (2, 11, 1, 103, null, '2026-09-08'),
@@ -76,7 +76,8 @@ insert into gb.absence (school_year, school_id, class_id, subject_id, lesson_id,
                         entered_by)
 select 2026, l.school_id, l.class_id, l.subject_id, l.id, l.lesson_date, v.pupil, 1, l.teacher_id
 from (values (2, 111), (3, 112), (5, 113), (6, 212)) v (lesson, pupil) join gb.lesson l on l.id = v.lesson;
-insert into gb.result (school_year, school_id, class_id, subject_id, teacher_id, pupil_id, kind, period, value, entered_by)
+insert into gb.result (school_year, school_id, class_id, subject_id, teacher_id, pupil_id, kind, period, value,
+                       entered_by)
 select 2026, class / 10, class, subject, 103, pupil, 1, 1, 4, 103 from (values
   (11, 1, 111), (11, 1, 112), (11, 2, 111), (12, 1, 113), (21, 1, 211)) v (class, subject, pupil);
 insert into gb.late_permission (school_id, teacher_id, class_id, subject_id, lesson_ids, entries, reason, asked_by)

@@ -1,0 +1,129 @@
+"""Reads return what row-level security lets the actor see, in the order that pages need."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.domain.periods import Span
+from app.store.repositories import changes, classes, diary, families, inbox, internet, journal, lessons, names, places
+from app.store.unit_of_work import unit_of_work
+from tests.integration.store.world import actor
+from tests.postgres import Database
+
+WEEK = Span(date(2026, 9, 7), date(2026, 9, 12))
+
+
+def test_names(world: Database) -> None:
+    with unit_of_work(actor(103)) as session:
+        found = names.names_of(session, [111, 121, 211, 101])
+    assert {person: name.short for person, name in found.items()} == {111: "Фамилия111 Ат111", 101: "Фамилия101 Ат101"}
+    assert names.PersonName(1, "staff", "Асанов", "Бакыт", "Эсенович").initials == "Асанов Б. Э."
+    assert names.PersonName(1, "staff", "Асанов", "Бакыт").full == "Асанов Бакыт"
+
+
+def test_places(world: Database) -> None:
+    with unit_of_work(actor(902)) as session:
+        tree = places.territory_tree(session)
+        assert [node.territory.id for node in tree.children] == [41702, 41711]
+        assert [node.territory.id for node in tree.children[0].children] == [41702205, 41702210]
+        assert [row.id for row in places.children_of_territory(session, 41711)] == [41711201]
+        assert [row.id for row in places.schools_of_territory(session, 417)] == [1, 2], "the district's own only"
+        assert sorted(places.schools_by_id(session, [1, 4])) == [1]
+    with unit_of_work(actor(901)) as session:
+        assert [row.id for row in places.schools_of_territory(session, 41702)] == [1, 2, 3]
+
+
+def test_classes_and_their_pupils_on_a_day(world: Database) -> None:
+    with world.connect("load") as connection:
+        connection.execute("update gb.enrolment set valid_to = '2026-10-01', reason_out = 'moved' where pupil_id = 111")
+        connection.execute("insert into gb.study_group values (5, 1, 2026, 11, 1, 'англис 1')")
+        connection.execute("insert into gb.group_member values (6, 1, 5, 112, '2026-09-01', null)")
+    with unit_of_work(actor(101)) as session:
+        assert [row.label for row in classes.classes_of_school(session, 1, 2026)] == ["7-А", "7-Б"]
+        assert classes.class_by_id(session, 21) is None
+        assert [row.id for row in classes.homeroom_classes(session, 104, 2026)] == [12]
+        for day, pupils in ((date(2026, 10, 1), [111, 112]), (date(2026, 10, 2), [112]), (date(2026, 8, 31), [])):
+            assert [row.id for row in classes.pupils_of_class(session, 11, day)] == pupils
+        assert [row.id for row in classes.pupils_of_class(session, 11, WEEK.start, group_id=5)] == [112]
+        assert classes.pupils_between(session, 11, WEEK)[0].until == date(2026, 10, 1)
+
+
+def test_a_teacher_s_day_with_substitutions(world: Database) -> None:
+    with unit_of_work(actor(103)) as session:
+        given = lessons.lessons_of_teacher(session, 103, date(2026, 9, 8))
+        assert [(row.id, row.given_by) for row in given] == [(2, 103), (5, 103)]
+    with unit_of_work(actor(104)) as session:
+        assert [row.id for row in lessons.lessons_of_teacher(session, 104, date(2026, 9, 8))] == [], "handed over"
+        assert [row.id for row in lessons.lessons_of_class(session, 12, WEEK)] == [4, 5]
+
+
+def test_a_journal_page(world: Database) -> None:
+    with unit_of_work(actor(103)) as session:
+        page = journal.journal_page(session, 11, 1, WEEK)
+        assert [row.id for row in page.lessons] == [1, 2]
+        assert [row.id for row in page.pupils] == [111, 112]
+        assert [(row.lesson_id, row.pupil_id, row.value) for row in page.marks] == [(1, 111, 4), (1, 112, 4)]
+        assert [(row.lesson_id, row.pupil_id, row.code) for row in page.absences] == [(2, 111, 1)]
+        assert journal.journal_page(session, 11, 2, WEEK).marks == (), "a colleague's subject"
+        lesson = journal.lesson_of(session, 2026, 1)
+        assert lesson is not None
+        assert lesson.state == "held"
+    with unit_of_work(actor(105)) as session:
+        assert [row.lesson_id for row in journal.absences_of_class(session, 11, WEEK)] == [3, 2]
+
+
+def test_a_diary_week(world: Database) -> None:
+    with unit_of_work(actor(122)) as session:
+        week = diary.diary_week(session, 113, date(2026, 9, 10))
+        assert week.span == Span(date(2026, 9, 7), date(2026, 9, 13))
+        assert [(row.id, row.given_by) for row in week.lessons] == [(4, 104), (5, 103)]
+        assert [row.lesson_id for row in week.marks] == [4, 5]
+        assert sorted(week.teachers) == [103, 104]
+        assert [(row.subject_id, row.value) for row in diary.results_of_pupil(session, 113, 2026)] == [(1, 4)]
+        assert diary.diary_week(session, 111, date(2026, 9, 10)).lessons == (), "somebody else's child"
+
+
+def test_children_of_a_parent(world: Database) -> None:
+    with unit_of_work(actor(122)) as session:
+        found = families.children_of(session, 122, date(2026, 9, 10))
+    assert [(child.name.id, child.school_id, child.class_id, child.relation) for child in found] == [
+        (113, 1, 12, "father"), (211, 2, 21, "father"),
+    ]  # fmt: skip
+
+
+def test_internet(world: Database) -> None:
+    with unit_of_work(actor(902)) as session:
+        october = internet.confirmations_of(session, date(2026, 10, 1))
+        assert [(row.school_id, row.state, row.contract.provider_ky) for row in october] == [
+            (1, "open", "Байланыш"), (2, "open", "Байланыш"),
+        ]  # fmt: skip
+        assert [row.school_id for row in internet.contracts_in(session, date(2026, 2, 1), [2, 3])] == [2]
+        assert internet.contracts_in(session, date(2025, 12, 1)) == ()
+        assert internet.steps_of(session, 1) == ()
+
+
+def test_inbox(world: Database) -> None:
+    with unit_of_work(actor(103)) as session:
+        assert [row.key for row in inbox.notices_of(session, 103, unread_only=True)] == ["notices.topics_missing"]
+        assert inbox.unread_count(session, 103) == 1
+        assert inbox.drafts_of(session, 103, prefix="lesson.") == ()
+    with unit_of_work(actor(104)) as session:
+        assert inbox.notices_of(session, 103) == ()
+
+
+def test_the_report_of_changed_marks(world: Database) -> None:
+    with unit_of_work(actor(103)) as session:
+        for mark in session.query(journal.Mark).filter_by(lesson_id=1, pupil_id=111):
+            mark.value = 2
+        session.flush()
+        for mark in session.query(journal.Mark).filter_by(lesson_id=1, pupil_id=112):
+            session.delete(mark)
+    with unit_of_work(actor(102)) as session:
+        seen = changes.changes_of(session, 11, 1, WEEK)
+        assert [(row.by_person, row.action, row.pupil_id, row.old, row.new) for row in seen] == [
+            (103, "U", 111, 4, 2), (103, "D", 112, 4, None),
+        ]  # fmt: skip
+        assert changes.changes_of(session, 11, 1, WEEK, entry="absence") == ()
+    for stranger in (104, 111, 901, 203):
+        with unit_of_work(actor(stranger)) as session:
+            assert changes.changes_of(session, 11, 1, WEEK) == ()
