@@ -92,6 +92,11 @@ def leaves(cursor: duckdb.DuckDBPyConnection, table: str) -> tuple[Leaf, ...]:
     )
 
 
+def is_empty(cursor: duckdb.DuckDBPyConnection, leaf: Leaf) -> bool:
+    """Whether a leaf holds no row in the snapshot of this transaction."""
+    return not cursor.execute(f"select 1 from {leaf.relation} limit 1").fetchall()
+
+
 def scanned(leaf: Leaf, columns: Iterable[str]) -> str:
     """A leaf read in parallel by the extension."""
     return f"(select {', '.join(columns)} from {leaf.relation})"
