@@ -28,6 +28,9 @@ Progress = Callable[[str, int, int], None]
 REBUILD_BEYOND = 20_000
 """Parts from which on a full build is the quicker way."""
 
+AT_ONCE = 6
+"""Schools whose slow marts one call brings level."""
+
 _CHUNK = 300
 """Schools built at once: bounds the memory of a full build."""
 
@@ -35,20 +38,39 @@ _MACROS = Path(__file__).parent / "macros"
 _BEGINNING, _END = date(2000, 1, 1), date(2100, 12, 31)
 _YEARS = "select distinct school_year from fct_lesson union select distinct school_year from fct_plan"
 _DISTRICTS = "select school_id, district_id from dim_school where school_id in (select unnest($schools))"
+_QUARTERS = """
+    select p.school_year, p.period, min(p.starts_on), max(p.ends_on)
+    from dim_period p
+    where p.kind = 1 and exists (select 1 from unnest($days) d(day) where d.day between p.starts_on and p.ends_on)
+    group by p.school_year, p.period
+"""
+_WAIT = """
+    insert into mart_waiting
+    select m.mart, p.school_id, p.day
+    from (select unnest($marts) as mart) m, (select unnest($schools) as school_id, unnest($days) as day) p
+    where m.mart <> 'none'
+"""
+_NEXT = "select school_id from mart_waiting group by school_id order by min(rowid), school_id limit $limit"
+_WAITING = "select distinct school_id, day from mart_waiting where mart = $mart and school_id in (select unnest($schools))"
+_SETTLED = "delete from mart_waiting where school_id in (select unnest($schools))"
 _USED = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True)
 class Mart:
-    """A mart, the filter by which its touched rows are replaced, and the facts from which it is made."""
+    """A mart, the filter by which its touched rows are replaced, and the facts from which it is made.
+
+    A slow mart reads weeks of a school for one changed day: when many schools change at once, it waits its turn.
+    """
 
     name: str
     by: str
     facts: frozenset[str]
+    slow: bool = False
 
 
-def _mart(name: str, by: str, *facts: str) -> Mart:
-    return Mart(name, by, frozenset(f"fct_{fact}" for fact in facts))
+def _mart(name: str, by: str, *facts: str, slow: bool = False) -> Mart:
+    return Mart(name, by, frozenset(f"fct_{fact}" for fact in facts), slow)
 
 
 _SEATS = ("enrolment", "group_member")
@@ -59,15 +81,15 @@ MARTS = (
     _mart("mart_district_day", "districts", "lesson", "absence", *_SEATS),
     _mart("mart_filling_day", "days", "lesson", "mark", "absence", *_SEATS),
     _mart("mart_filling_district", "districts", "lesson", "mark", "absence", *_SEATS),
-    _mart("mart_alarm", "schools", "lesson", "absence", *_SEATS),
-    _mart("mart_pupil_quarter", "schools", "lesson", "absence", *_SEATS),
-    _mart("mart_accumulation", "schools", "mark", "assignment", *_SEATS),
-    _mart("mart_result", "schools", "result", "assignment", *_SEATS),
-    _mart("mart_result_school", "schools", "result", "assignment", *_SEATS),
-    _mart("mart_pupil_group", "schools", "result", "assignment", *_SEATS),
-    _mart("mart_filling_period", "schools", "result", "plan", "assignment", *_SEATS),
-    _mart("mart_programme", "schools", "lesson", "plan", "plan_topic"),
     _mart("mart_internet_month", "schools", "confirmation"),
+    _mart("mart_alarm", "schools", "lesson", "absence", *_SEATS, slow=True),
+    _mart("mart_pupil_quarter", "quarters", "lesson", "absence", *_SEATS, slow=True),
+    _mart("mart_accumulation", "quarters", "lesson", "mark", "assignment", *_SEATS, slow=True),
+    _mart("mart_result", "years", "result", "assignment", *_SEATS, slow=True),
+    _mart("mart_result_school", "years", "result", "assignment", *_SEATS, slow=True),
+    _mart("mart_pupil_group", "years", "result", "assignment", *_SEATS, slow=True),
+    _mart("mart_filling_period", "schools", "result", "plan", "assignment", *_SEATS, slow=True),
+    _mart("mart_programme", "years", "lesson", "plan", "plan_topic", slow=True),
 )
 """All marts, each after those that it reads."""
 
@@ -81,11 +103,11 @@ def create_macros(cursor: duckdb.DuckDBPyConnection) -> None:
 def rebuild_all(cursor: duckdb.DuckDBPyConnection, progress: Progress | None = None) -> None:
     """Make every mart anew from the facts, some hundred schools at a time."""
     chunks = [_whole(chunk, cursor) for chunk in _chunks(cursor)]
-    total = len(MARTS)
     for done, mart in enumerate(MARTS, start=1):
         _rebuild(cursor, mart, chunks)
         if progress:
-            progress(mart.name, done, total)
+            progress(mart.name, done, len(MARTS))
+    cursor.execute("create or replace table mart_waiting (mart varchar, school_id integer, day date)")
 
 
 def refresh_parts(
@@ -97,24 +119,50 @@ def refresh_parts(
     None means that any may have changed. What has no day (results, plans, confirmations) counts as
     touched for each school of a part. A changed enrolment, group or assignment touches every day of
     the school on which it holds: the caller gives those days as parts.
+
+    Attendance, filling and acts are level at once. The other marts are too while few schools change;
+    when many do, they wait, and every call brings some schools level, the longest waiting first.
     """
     if not parts:
         return
     if len(parts) > REBUILD_BEYOND:
         rebuild_all(cursor)
         return
+    touched = [mart for mart in MARTS if facts is None or not mart.facts.isdisjoint(facts)]
     values = _touched(parts, cursor)
+    for mart in touched:
+        if not mart.slow:
+            _refresh(cursor, mart, values)
+    slow = [mart.name for mart in touched if mart.slow]
+    schools, days = values["part_schools"], values["part_days"]
+    cursor.execute(_WAIT, {"marts": slow or ["none"], "schools": schools, "days": days})
+    settle(cursor)
+
+
+def settle(cursor: duckdb.DuckDBPyConnection, *, schools: int = AT_ONCE) -> int:
+    """Bring the waiting marts of some schools level; gives how many schools still wait."""
+    chosen = [row[0] for row in cursor.execute(_NEXT, {"limit": schools}).fetchall()]
     for mart in MARTS:
-        if facts is None or not mart.facts.isdisjoint(facts):
-            _run(cursor, _removal(mart), values)
-            _run(cursor, _insertion(mart.name, touched=True), values)
+        if chosen and mart.slow:
+            parts = cursor.execute(_WAITING, {"mart": mart.name, "schools": chosen}).fetchall()
+            if parts:
+                _refresh(cursor, mart, _touched(parts, cursor))
+    if chosen:
+        cursor.execute(_SETTLED, {"schools": chosen})
+    left = cursor.execute("select count(distinct school_id) from mart_waiting").fetchone()
+    return int(left[0]) if left else 0
+
+
+def _refresh(cursor: duckdb.DuckDBPyConnection, mart: Mart, values: dict[str, Any]) -> None:
+    _run(cursor, text.removal(mart.name, mart.by), values)
+    _run(cursor, text.insertion(mart.name, mart.by), values)
 
 
 def _rebuild(cursor: duckdb.DuckDBPyConnection, mart: Mart, chunks: list[dict[str, Any]]) -> None:
     nothing = {"schools": [-1], "districts": [-1], "years": [-1], "first": _BEGINNING, "last": _END}
     _run(cursor, f"create or replace table {mart.name} as {text.mart(mart.name)}", nothing)
     for chunk in chunks:
-        _run(cursor, _insertion(mart.name, touched=False), chunk)
+        _run(cursor, f"insert into {mart.name} {text.mart(mart.name)}", chunk)
 
 
 def _chunks(cursor: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[int, int]]]:
@@ -128,14 +176,6 @@ def _chunks(cursor: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[int, int]]
             chunk = []
     if chunk:
         yield chunk
-
-
-def _insertion(name: str, *, touched: bool) -> str:
-    return f"insert into {name} {text.mart(name, touched=touched)}"
-
-
-def _removal(mart: Mart) -> str:
-    return text.removal(mart.name, mart.by)
 
 
 def _whole(schools: Iterable[tuple[int, int]], cursor: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -159,7 +199,7 @@ def _touched(parts: Collection[Part], cursor: duckdb.DuckDBPyConnection) -> dict
     return {
         "schools": schools,
         "districts": sorted(set(district.values())),
-        "years": sorted({school_year_of(day) for day in days}),
+        "years": sorted({year for day in days for year in _years(day)}),
         "first": min(days),
         "last": max(days),
         "first_week": min(days) - timedelta(days=min(days).weekday()),
@@ -167,6 +207,23 @@ def _touched(parts: Collection[Part], cursor: duckdb.DuckDBPyConnection) -> dict
         "part_schools": [school for school, _ in ordered],
         "part_districts": [district.get(school) for school, _ in ordered],
         "part_days": days,
+        **_quarters(cursor, days),
+    }
+
+
+def _years(day: date) -> tuple[int, int]:
+    """The school year of a day; in summer the coming one too: plans and assignments are made for it then."""
+    return school_year_of(day), day.year if day.month >= 6 else day.year - 1
+
+
+def _quarters(cursor: duckdb.DuckDBPyConnection, days: list[date]) -> dict[str, Any]:
+    """The quarters in which some days lie, and the days from the first to the last of these quarters."""
+    found = cursor.execute(_QUARTERS, {"days": sorted(set(days))}).fetchall()
+    return {
+        "quarter_years": [row[0] for row in found] or [-1],
+        "quarter_periods": [row[1] for row in found] or [-1],
+        "quarters_from": min((row[2] for row in found), default=_END),
+        "quarters_to": max((row[3] for row in found), default=_BEGINNING),
     }
 
 

@@ -9,8 +9,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-from app.domain.periods import Span
-
 FOLDER = Path(__file__).parent
 
 _SCHOOLS = "school_id in (select unnest($schools))"
@@ -21,9 +19,12 @@ _WHOLE = {
     "weeks": f"{_SCHOOLS} and day between $first and $last",
     "districts": "district_id in (select unnest($districts)) and day between $first and $last",
     "years": "school_year in (select unnest($years))",
+    "quarters": "true",
     "pupils": "true",
 }
 """Whole schools over a stretch of days: full builds and queries."""
+
+_QUERY = _WHOLE | {"years": "true"}
 
 _TOUCHED = _WHOLE | {
     "parts": _WHOLE["parts"] + " and (school_id, lesson_date) in (select unnest($part_schools), unnest($part_days))",
@@ -35,39 +36,55 @@ _TOUCHED = _WHOLE | {
 }
 """Single (school, day) parts: a refresh."""
 
+_TOUCHED_QUARTERS = _WHOLE | {
+    "quarters": "(school_year, period) in (select unnest($quarter_years), unnest($quarter_periods))",
+    "parts": f"{_SCHOOLS} and lesson_date between $quarters_from and $quarters_to",
+    "days": f"{_SCHOOLS} and day between $quarters_from and $quarters_to",
+}
+"""The quarters in which the touched days lie."""
+
+_BY = {
+    "days": _TOUCHED, "weeks": _TOUCHED, "districts": _TOUCHED, "quarters": _TOUCHED_QUARTERS, "schools": _WHOLE,
+    "years": _WHOLE,
+}  # fmt: skip
+"""The filters that a refresh puts in, by the grain at which a mart's rows are replaced."""
+
 _PUPILS = "pupil_id in (select unnest($pupils))"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @cache
-def mart(name: str, *, touched: bool = False) -> str:
-    """The SELECT of a mart."""
-    return _expand((FOLDER / f"{name}.sql").read_text(), _TOUCHED if touched else _WHOLE)
+def mart(name: str) -> str:
+    """The SELECT of a mart for whole schools."""
+    return _expand((FOLDER / f"{name}.sql").read_text(), _WHOLE)
+
+
+@cache
+def insertion(name: str, by: str) -> str:
+    """The rows of a mart that a refresh makes again; `by` is the filter of its grain."""
+    return f"insert into {name} {_expand((FOLDER / f'{name}.sql').read_text(), _BY[by])}"
 
 
 @cache
 def step(name: str, *, pupils: bool = False) -> str:
     """A step as a subquery for a query over whole schools and days, narrowed to `$pupils` when asked."""
-    filters = _WHOLE | {"pupils": _PUPILS} if pupils else _WHOLE
+    filters = _QUERY | {"pupils": _PUPILS} if pupils else _QUERY
     return f"({_expand(_step(name), filters)})"
 
 
 @cache
 def rows(name: str) -> str:
     """A mart's SELECT as a subquery that counts `$pupils` of `$schools` only: what a family may see of it."""
-    return f"({_expand((FOLDER / f'{name}.sql').read_text(), _WHOLE | {'pupils': _PUPILS})})"
+    return f"({_expand((FOLDER / f'{name}.sql').read_text(), _QUERY | {'pupils': _PUPILS})})"
 
 
 @cache
 def removal(name: str, by: str) -> str:
-    """The DELETE of the rows that a refresh of a mart makes again; `by` is the filter of its grain."""
-    condition = _TOUCHED[by].replace("week_of(day)", "week").replace("day between $first_week", "week between $first_week")
+    """The DELETE of those rows."""
+    condition = f"{_SCHOOLS} and {_BY[by][by]}" if by in ("quarters", "years") else _BY[by][by]
+    if by == "weeks":
+        condition = condition.replace("week_of(day)", "week").replace("day between", "week between")
     return f"delete from {name} where {condition}"
-
-
-def lasting(span: Span) -> dict[str, object]:
-    """The bound values of the filters on days."""
-    return {"first": span.start, "last": span.end}
 
 
 def _step(name: str) -> str:

@@ -20,7 +20,7 @@ select r.school_year, r.region_id, r.district_id, r.school_id, r.class_id, r.gra
 from (
     select school_year, region_id, district_id, school_id, class_id, grade, subject_id, teacher_id, pupil_id,
            kind, period, value
-    from fct_result where {schools} and {pupils}
+    from fct_result where {schools} and {years} and {pupils}
 ) r
 join dim_subject s on s.subject_id = r.subject_id and s.attested
 join ending e on e.school_year = r.school_year and e.kind = r.kind and e.period = r.period

@@ -3,34 +3,33 @@
 with lesson as ({lesson}),
 headcount as ({headcount}),
 unit as (
-    select l.school_id, l.class_id, l.grade, l.group_id, l.lesson_date, max(l.ends_at) as last_end
-    from lesson l
-    group by all
-),
-sized as (
-    select u.*, h.pupils
-    from unit u
-    asof join headcount h
-        on h.unit_id = if(u.group_id = 0, u.class_id, -u.group_id) and u.lesson_date >= h.from_day
-    where h.pupils > 0
+    select school_id, class_id, grade, group_id, lesson_date, max(ends_at) as last_end from lesson group by all
 ),
 last_lesson as (
     select class_id, lesson_date, max(last_end) as last_end from unit group by all
 ),
 grade_day as (
-    select distinct school_id, grade, lesson_date from unit
-),
-deadline as (
-    select d.school_id, d.grade, d.lesson_date, r.topic_days, r.attendance_days, r.homework_days,
-           r.homework_hours, r.control_days, coalesce(d.grade <= r.unmarked_to_grade, false) as unmarked,
-           min(p.closes_at) as closes_at
-    from grade_day d
-    left join ({rule}) r
-        on r.school_id = d.school_id and d.lesson_date between r.valid_from and coalesce(r.valid_to, date '9999-12-31')
+    select d.school_id, d.grade, d.lesson_date, min(p.closes_at) as closes_at
+    from (select distinct school_id, grade, lesson_date from unit) d
     left join ({quarter}) p
         on p.school_year = school_year_of(d.lesson_date) and d.lesson_date <= p.ends_on
         and d.grade between p.grade_from and p.grade_to
     group by all
+),
+deadline as (
+    select u.class_id, u.group_id, u.lesson_date, coalesce(u.grade <= r.unmarked_to_grade, false) as unmarked,
+           due_by_day(u.lesson_date, r.topic_days, d.closes_at) as topic_due,
+           due_by_day(u.lesson_date, r.attendance_days, d.closes_at) as attendance_due,
+           due_homework(u.lesson_date, r.homework_days, r.homework_hours, e.last_end, d.closes_at) as homework_due,
+           due_by_day(u.lesson_date, r.control_days, d.closes_at) as control_due
+    from unit u
+    asof join headcount h
+        on h.unit_id = if(u.group_id = 0, u.class_id, -u.group_id) and u.lesson_date >= h.from_day
+    join grade_day d on d.school_id = u.school_id and d.grade = u.grade and d.lesson_date = u.lesson_date
+    join last_lesson e on e.class_id = u.class_id and e.lesson_date = u.lesson_date
+    left join ({rule}) r
+        on r.school_id = u.school_id and u.lesson_date between r.valid_from and coalesce(r.valid_to, date '9999-12-31')
+    where h.pupils > 0
 ),
 control as (
     select lesson_id, school_id, lesson_date, if(group_id = 0, class_id, -group_id) as unit_id from lesson where is_control
@@ -60,17 +59,11 @@ controlled as (
 select l.lesson_id, l.school_year, l.region_id, l.district_id, l.school_id, l.class_id, l.grade, l.group_id,
        l.subject_id, l.teacher_id, l.lesson_date, l.lesson_no,
        topic_counts_at(l.topic_at, l.plan_topic_id is not null, l.starts_at, l.attendance_at) as topic_at,
-       due_by_day(l.lesson_date, d.topic_days, d.closes_at) as topic_due,
-       l.attendance_at, due_by_day(l.lesson_date, d.attendance_days, d.closes_at) as attendance_due,
-       l.homework_at,
-       due_homework(l.lesson_date, d.homework_days, d.homework_hours, e.last_end, d.closes_at) as homework_due,
+       l.attendance_at, l.homework_at, d.topic_due, d.attendance_due, d.homework_due, d.control_due,
        not coalesce(l.homework_none, false) and not d.unmarked as homework_owed,
        case when k.marked = k.present then k.marked_at end as control_at,
-       due_by_day(l.lesson_date, d.control_days, d.closes_at) as control_due,
        k.present is not null and not d.unmarked as control_owed,
        cast(coalesce(k.present - k.marked, 0) as integer) as unmarked_pupils
 from lesson l
-join sized s using (school_id, class_id, group_id, lesson_date)
-join deadline d on d.school_id = l.school_id and d.grade = l.grade and d.lesson_date = l.lesson_date
-left join last_lesson e on e.class_id = l.class_id and e.lesson_date = l.lesson_date
+join deadline d on d.class_id = l.class_id and d.lesson_date = l.lesson_date and d.group_id = l.group_id
 left join controlled k on k.lesson_id = l.lesson_id

@@ -1,0 +1,37 @@
+-- What each pupil had and missed on a day, over lessons with attendance taken.
+with unit as (
+    select class_id, group_id, day, taken from mart_class_day where taken > 0 and {days}
+),
+had as (
+    select pupil_id, class_id, day, sum(taken) as lessons
+    from (
+        select e.pupil_id, u.class_id, u.day, u.taken
+        from unit u
+        join (select class_id, pupil_id, valid_from, valid_to from fct_enrolment where {schools} and {pupils}) e
+            on e.class_id = u.class_id and u.day between e.valid_from and coalesce(e.valid_to, date '9999-12-31')
+        where u.group_id = 0
+        union all
+        select g.pupil_id, u.class_id, u.day, u.taken
+        from unit u
+        join (select group_id, pupil_id, valid_from, valid_to from fct_group_member where {schools} and {pupils}) g
+            on g.group_id = u.group_id and u.day between g.valid_from and coalesce(g.valid_to, date '9999-12-31')
+        where u.group_id <> 0
+    )
+    group by pupil_id, class_id, day
+),
+missed as (
+    select a.pupil_id, l.class_id, a.lesson_date as day,
+           count(*) filter (where a.code = 1) as absent_n, count(*) filter (where a.code = 2) as absent_u,
+           count(*) filter (where a.code = 3) as absent_b, count(*) filter (where a.code = 4) as late,
+           count(*) filter (where a.code = 5) as exempt
+    from (select school_id, lesson_date, lesson_id, pupil_id, code from fct_absence where {parts} and {pupils}) a
+    join ({lesson}) l using (school_id, lesson_date, lesson_id)
+    where l.attendance_at is not null
+    group by a.pupil_id, l.class_id, a.lesson_date
+)
+select h.pupil_id, h.class_id, h.day, cast(greatest(h.lessons - coalesce(m.exempt, 0), 0) as integer) as lessons,
+       cast(coalesce(m.absent_n, 0) as integer) as absent_n, cast(coalesce(m.absent_u, 0) as integer) as absent_u,
+       cast(coalesce(m.absent_b, 0) as integer) as absent_b, cast(coalesce(m.late, 0) as integer) as late,
+       cast(coalesce(m.exempt, 0) as integer) as exempt
+from had h
+left join missed m on m.pupil_id = h.pupil_id and m.class_id = h.class_id and m.day = h.day
