@@ -24,6 +24,7 @@ INK = "#0E151D"
 LIGHT_MARKS = (C.completeness, C.quality)  # full tints that want dark letters in both themes
 CLEAR = "rgba(0,0,0,0)"
 MIDDLE = 41.2
+REACH, CITY_REACH = 18, 17  # of two discs under the pointer the browser takes the smaller: the city
 VIEW_X, VIEW_Y = (69.1, 80.4), (38.75, 43.45)
 
 # Where the name stands: degrees, side it grows to, and whether it stands beside the place, on the page.
@@ -114,7 +115,7 @@ def _click(fig: go.Figure, territory: Territory, value: float | None) -> None:
         x=[x for x, _ in territory.inside],
         y=[y for _, y in territory.inside],
         mode="markers",
-        marker={"opacity": 0, "size": 26 if territory.is_city else 18, "color": C.surface},
+        marker={"opacity": 0, "size": CITY_REACH if territory.is_city else REACH, "color": C.surface},
         selected=hidden,
         unselected=hidden,
         customdata=[[territory.id]] * len(territory.inside),

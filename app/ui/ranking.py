@@ -96,6 +96,12 @@ def day(source: str, label: str, *, width: int = 95) -> Column:
     return Column(source, label, "date", st.column_config.DateColumn(label, format="DD.MM.YYYY", width=width))
 
 
+def moment(source: str, label: str, *, width: int = 140) -> Column:
+    """A day and a time, «03.03.2026, 14:32»."""
+    config = st.column_config.DatetimeColumn(label, format="DD.MM.YYYY, HH:mm", width=width)
+    return Column(source, label, "datetime", config)
+
+
 def ranking(
     frame: pl.DataFrame,
     columns: Sequence[Column],
