@@ -85,6 +85,17 @@ class Application:
                 self.process.kill()
                 self.process.wait()
 
+    def wait_for_figures(self) -> None:
+        """Until the warehouse was loaded."""
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            try:
+                with urlopen(f"{self.base_url}/readyz", timeout=5):
+                    return
+            except (URLError, OSError):
+                time.sleep(0.2)
+        raise RuntimeError(f"the warehouse was not loaded:\n{self.log[-4000:]}")
+
     @contextmanager
     def sql(self, role: str = "postgres") -> Iterator[psycopg.Connection[Any]]:
         """A connection to the application's database, every statement its own transaction."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from types import TracebackType
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -33,7 +34,8 @@ class Page:
         if cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
         protocols = ["streamlit", "none", existing] if existing else ["streamlit", "none"]
-        self.socket: ClientConnection = connect(
+        self._open = ExitStack()
+        asked = connect(
             base_url.replace("http", "ws") + "/_stcore/stream",
             origin=base_url if origin == "same" else origin,  # type: ignore[arg-type]
             additional_headers=sent,
@@ -41,6 +43,7 @@ class Page:
             max_size=None,
             open_timeout=TIMEOUT,
         )
+        self.socket: ClientConnection = self._open.enter_context(asked)
         self.text = ""
         self.page_id = ""
         self.widgets: dict[str, str] = {}
@@ -51,7 +54,7 @@ class Page:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.socket.close()
+        self._open.close()
 
     def run(self, path: str = "", *, query: str = "", widgets: tuple[WidgetState, ...] = (), fragment: str = "") -> str:
         """Ask for a run and read until it has finished; returns the text of this run."""
