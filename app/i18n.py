@@ -51,7 +51,7 @@ def catalogue(code: str) -> dict[str, tuple[str, ...]]:
             for message in read_po(file, locale=code):
                 if message.id:
                     key = message.id if isinstance(message.id, str) else message.id[0]
-                    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+                    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
                     texts[key] = tuple(str(form) for form in forms)
     return texts
 

@@ -22,8 +22,8 @@ def text() -> str:
     parts = [HEAD]
     for title, room in ROOMS:
         parts.append(f"## {title}\n")
-        for path in sorted((ROOT / "warehouse" / room).glob("*.yml")):
-            parts.append(_table(path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))))
+        models = sorted((ROOT / "warehouse" / room).glob("*.yml"))
+        parts += [_table(path.stem, yaml.safe_load(path.read_text(encoding="utf-8"))) for path in models]
     return "\n".join(parts)
 
 

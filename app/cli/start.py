@@ -42,7 +42,7 @@ def run() -> int:
             with suppress(KeyboardInterrupt), following():
                 serve.serve(conf.port)
             say("Stopped.")
-    except (AlreadyRunning, serve.PortTaken) as refusal:
+    except (AlreadyRunning, serve.PortTakenError) as refusal:
         say(str(refusal))
         return 2
     finally:

@@ -26,6 +26,13 @@ def is_open() -> bool:
     return bool(_opened)
 
 
+def opened() -> Warehouse:
+    """The warehouse itself, for the pipeline's own page. Raises Unavailable when it is away."""
+    if not _opened:
+        raise Unavailable("shell.warehouse_away")
+    return _opened[0]
+
+
 @contextmanager
 def cursor() -> Iterator[Any]:
     """A cursor for one read. Raises Unavailable when the warehouse is away or being rebuilt."""

@@ -1,0 +1,178 @@
+"""The operator's page: how far the warehouse is behind, what ran, what failed, what is kept out (A§60, O9)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from app.access.actor import Actor
+from app.access.permissions import Permission
+from app.access.policy import require
+from app.i18n import t
+from app.shell import clock, warehouse_door
+from app.store import engine
+from app.ui import ranking
+from app.ui.attention import Item
+from app.ui.palette import Tone
+from app.ui.ranking import Column
+from app.ui.tiles import Tile
+from app.wording.format import date_, num, time_
+from etl.commands import Outcome, perform
+from etl.status import Status, status
+
+LAG_AWAITED, LAG_OFF = 5.0, 60.0
+"""Seconds from which lag is worth a look, and from which it is an alarm (freshness, performance.md)."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame with the columns to show of it."""
+
+    frame: pl.DataFrame
+    columns: list[Column]
+
+
+def read(me: Actor) -> Status:
+    """How the pipeline stands now. Raises Denied, Unavailable."""
+    require(me, Permission.PIPELINE_READ)
+    return status(warehouse_door.opened(), engine.etl_dsn())
+
+
+def verify(me: Actor) -> Outcome:
+    """Compare gradebook and warehouse now; the outcome stands in the run log too."""
+    require(me, Permission.PIPELINE_READ)
+    return perform("verify", warehouse_door.opened(), engine.etl_dsn(), leased=True)
+
+
+def figures(now: Status) -> list[Tile]:
+    """The head of the page: behind by, following, kept out, failed checks, last full load."""
+    lag = Tone.OFF if now.lag_seconds >= LAG_OFF else Tone.AWAITED if now.lag_seconds >= LAG_AWAITED else Tone.ORDER
+    return [
+        Tile(
+            t("pipeline.lag"), t("pipeline.seconds", n=num(now.lag_seconds, 1)),
+            t("pipeline.waiting", n=num(now.waiting)), tone=lag,
+        ),
+        Tile(
+            t("pipeline.follower"),
+            t("pipeline.follows") if now.following else t("pipeline.stands_still"),
+            _clock(now.follower_at),
+            tone=Tone.ORDER if now.following else Tone.OFF,
+        ),
+        Tile(t("pipeline.quarantine"), num(now.quarantined), tone=Tone.OFF if now.quarantined else Tone.ORDER),
+        Tile(t("pipeline.checks"), num(len(now.failed_checks)), tone=Tone.AWAITED if now.failed_checks else Tone.ORDER),
+        Tile(t("pipeline.loaded"), _day(now.loaded_at), _clock(now.loaded_at)),
+    ]
+
+
+def troubles(now: Status) -> list[Item]:
+    """What needs the operator, in plain words."""
+    items = []
+    if now.restored:
+        what, why = t("pipeline.restored"), t("pipeline.restored_why")
+        items.append(Item("restored", Tone.OFF, t("pipeline.warehouse"), what, why))
+    if not now.following:
+        what, why = t("pipeline.stands_still"), t("pipeline.still_why")
+        items.append(Item("still", Tone.OFF, t("pipeline.follower"), what, why))
+    for check in now.failed_checks:
+        name = check["check_name"]
+        found = t("pipeline.rows_found", n=num(check["bad_rows"]))
+        items.append(Item(name, Tone.AWAITED, t(f"checks.{name}.what"), found, t(f"checks.{name}.how")))
+    return items
+
+
+def runs(now: Status) -> Table:
+    """The run log, latest first."""
+    rows = [
+        {
+            "what": t(f"pipeline.run.{run['kind']}"),
+            "day": _instant(run["started_at"]),
+            "seconds": _seconds(run["started_at"], run["finished_at"]),
+            "state": t(f"pipeline.state.{_state(run)}"),
+            "detail": _told(run["detail"]),
+        }
+        for run in now.runs
+    ]
+    schema: dict[str, Any] = {
+        "what": pl.String, "day": pl.Datetime("us"), "seconds": pl.Float64, "state": pl.String, "detail": pl.String,
+    }  # fmt: skip
+    return Table(
+        pl.DataFrame(rows, schema=schema),
+        [
+            ranking.text("what", t("pipeline.run"), width=150),
+            ranking.moment("day", t("pipeline.started")),
+            ranking.number("seconds", t("pipeline.lasted"), digits=1),
+            ranking.text("state", t("pipeline.outcome"), width=110),
+            ranking.text("detail", t("pipeline.detail"), width=520),
+        ],
+    )
+
+
+def kept_out(now: Status) -> Table:
+    """Rows of the gradebook that did not come in, each with its reason."""
+    rows = [
+        {
+            "table": row["table_name"],
+            "id": row["row_id"],
+            "reason": t(f"etl.fault.{row['reason']}"),
+            "seen": _instant(row["seen_at"]),
+        }
+        for row in now.quarantine
+    ]
+    schema: dict[str, Any] = {"table": pl.String, "id": pl.Int64, "reason": pl.String, "seen": pl.Datetime("us")}
+    return Table(
+        pl.DataFrame(rows, schema=schema),
+        [
+            ranking.text("table", t("pipeline.table")),
+            ranking.number("id", t("pipeline.row_id")),
+            ranking.text("reason", t("pipeline.reason"), width=420),
+            ranking.moment("seen", t("pipeline.seen")),
+        ],
+    )
+
+
+def sample(check: dict[str, Any]) -> pl.DataFrame:
+    """The first bad rows of a check: keys only, never a name."""
+    return pl.DataFrame(check["sample"], infer_schema_length=None).drop("rows_found", strict=False)
+
+
+def verified(outcome: Outcome) -> tuple[bool, str]:
+    """Whether both hold the same, and the sentence that says so."""
+    if "error" in outcome.told:
+        return False, t(outcome.told["error"], **outcome.told["params"])
+    rows = sum(outcome.told["rows"].values())
+    if outcome.told["equal"]:
+        return True, t("pipeline.equal", rows=num(rows), seconds=num(outcome.told["seconds"], 1))
+    return False, t("pipeline.different", n=num(len(outcome.told["differences"])))
+
+
+def _state(run: dict[str, Any]) -> str:
+    if run["finished_at"] is None:
+        return "goes_on"
+    return "well" if run["ok"] else "failed"
+
+
+def _told(detail: dict[str, Any]) -> str:
+    short = {name: value for name, value in detail.items() if not isinstance(value, dict | list)}
+    return json.dumps(short, ensure_ascii=False)[1:-1].replace('"', "")
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(clock.BISHKEK).replace(tzinfo=None) if text else None
+
+
+def _seconds(begun: str, ended: str | None) -> float | None:
+    return (datetime.fromisoformat(ended) - datetime.fromisoformat(begun)).total_seconds() if ended else None
+
+
+def _day(text: str | None) -> str:
+    moment = _instant(text)
+    return date_(moment.date()) if moment else "—"
+
+
+def _clock(text: str | None) -> str:
+    moment = _instant(text)
+    return time_(moment) if moment else "—"

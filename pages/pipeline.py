@@ -1,0 +1,55 @@
+"""The pipeline, for the technical operator: lag, last runs, failed checks, quarantine."""
+
+import streamlit as st
+
+from app.access.permissions import Permission
+from app.i18n import t
+from app.shell import clock
+from app.shell.guard import guard
+from app.shell.views import pipeline
+from app.ui import notes
+from app.ui.attention import attention
+from app.ui.head import head, section
+from app.ui.ranking import ranking
+from app.ui.tiles import tiles
+
+me = guard(Permission.PIPELINE_READ)
+
+
+@st.fragment(run_every="5s")
+def alive() -> None:
+    """What changes by itself; looked at every five seconds, which does not keep an idle session alive."""
+    now = pipeline.read(guard(Permission.PIPELINE_READ))
+    tiles(pipeline.figures(now))
+    section(t("pipeline.attention"), str(len(pipeline.troubles(now)) or ""))
+    attention(pipeline.troubles(now), key="pipeline.attention")
+
+
+def compare() -> None:
+    """Compare gradebook and warehouse, by the operator's wish."""
+    with st.spinner(t("pipeline.verifying")):
+        st.session_state["pipeline.verified"] = pipeline.verified(pipeline.verify(guard(Permission.PIPELINE_READ)))
+
+
+head(t("nav.pipeline"), note=t("pipeline.note"), now=clock.now())
+alive()
+
+section(t("pipeline.verify_title"), t("pipeline.verify_note"))
+if "pipeline.verified" in st.session_state:
+    equal, told = st.session_state["pipeline.verified"]
+    (st.success if equal else st.error)(told, icon=":material/check:" if equal else ":material/error:")
+st.button(t("pipeline.verify"), key="pipeline.verify", on_click=compare, icon=":material/compare_arrows:")
+
+stands = pipeline.read(me)
+for check in stands.failed_checks:
+    with st.expander(t(f"checks.{check['check_name']}.what"), icon=":material/rule:"):
+        notes.legend_note(t(f"checks.{check['check_name']}.how"))
+        st.dataframe(pipeline.sample(check), hide_index=True, key=f"pipeline.sample.{check['check_name']}")
+
+section(t("pipeline.quarantine"), t("pipeline.quarantine_note"))
+kept = pipeline.kept_out(stands)
+ranking(kept.frame, kept.columns, key="pipeline.kept_out", alt=t("pipeline.quarantine"))
+
+section(t("pipeline.runs"), t("pipeline.runs_note"))
+log = pipeline.runs(stands)
+ranking(log.frame, log.columns, key="pipeline.runs", alt=t("pipeline.runs"))
