@@ -9,9 +9,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from app.store.embedded import EmbeddedServer
 from etl import snapshot, verify
 from etl.window import Position, Step, step
-from tests.postgres import Database
+from tests.postgres import Database, copied, make_database
 from warehouse.connect import Warehouse, open_warehouse
 
 SEED = Path(__file__).with_name("seed.sql")
@@ -56,12 +57,21 @@ def url(storage: str, folder: Path) -> str:
     return f"duckdb:{folder}/w.duckdb" if storage == "duckdb" else f"ducklake:{folder}/w.ducklake|{folder}/lake/"
 
 
-@pytest.fixture
-def gradebook(database: Database) -> Database:
-    """A database with the tiny gradebook."""
-    with database.connect("load") as connection:
+@pytest.fixture(scope="session")
+def seeded(server: EmbeddedServer) -> str:
+    """A template database with the tiny gradebook, filled once."""
+    name = "template_pipeline"
+    make_database(server, name, "template_gradebook")
+    with psycopg.connect(server.dsn("load", name), autocommit=True) as connection:
         connection.execute(SEED.read_text(encoding="utf-8"))
-    return database
+    return name
+
+
+@pytest.fixture
+def gradebook(server: EmbeddedServer, seeded: str) -> Iterator[Database]:
+    """A database with the tiny gradebook."""
+    with copied(server, seeded) as fresh:
+        yield fresh
 
 
 def _pipeline(gradebook: Database, where: str) -> Iterator[Pipeline]:

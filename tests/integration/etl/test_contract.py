@@ -19,7 +19,7 @@ def test_what_is_missing_is_named_and_nothing_is_loaded(on_file: Pipeline) -> No
     with on_file.database.connect("postgres") as superuser:
         superuser.execute("alter table gb.lesson rename column homework_at to homework_given")
         superuser.execute("alter table gb.school_rule rename to own_rule")
-        superuser.execute("alter table gb.subject alter column code type bytea using null")
+        superuser.execute("alter table gb.subject alter column code type bytea using code::bytea")
         superuser.execute("revoke select on gb.enrolment from gb_etl")
     with pytest.raises(SourceRefused) as refused:
         on_file.load()

@@ -20,7 +20,7 @@ def test_bad_rows_of_a_load_are_kept_out_and_shown(on_file: Pipeline) -> None:
     with on_file.database.connect("postgres") as superuser:
         # A source of another make has no CHECK of ours.
         superuser.execute("alter table gb.mark drop constraint ck_mark_value")
-    on_file.change("update gb.mark set value = 7 where id = (select min(id) from gb.mark where school_year = 2026)")
+    on_file.change("update gb.mark set value = 7 where id = (select max(id) from gb.mark where school_year = 2026)")
     on_file.change(COPY.format(lesson="999999", day="lesson_date"))
     on_file.change(COPY.format(lesson="lesson_id", day="date '2029-01-01'"))
     loaded = on_file.load()
@@ -47,8 +47,9 @@ def test_rows_enter_and_leave_the_quarantine_while_following(on_file: Pipeline) 
         # The lesson arrives later: its mark is good now, although nobody touched the mark.
         on_file.change(
             "insert into gb.lesson (id, school_year, school_id, class_id, subject_id, teacher_id, lesson_date,"
-            " lesson_no, starts_at, ends_at, state) select 999999, school_year, school_id, class_id, subject_id, teacher_id,"
-            " lesson_date, 7, starts_at, ends_at, state from gb.lesson where school_year = 2026 order by id limit 1"
+            " lesson_no, starts_at, ends_at, state)"
+            " select 999999, school_year, school_id, class_id, subject_id, teacher_id, lesson_date, 7,"
+            " starts_at, ends_at, state from gb.lesson where school_year = 2026 order by id limit 1"
         )
         follower.step(lease)
         assert _shown(on_file) == []

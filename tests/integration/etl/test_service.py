@@ -66,8 +66,8 @@ def test_commands_reach_the_owner_of_the_warehouse(on_file: Pipeline, service: S
 
 
 def test_status_tells_lag_runs_and_quarantine(on_file: Pipeline, service: Service) -> None:
+    until(lambda: perform("status", on_file.warehouse, on_file.dsn).code is Code.WELL)
     told = perform("status", on_file.warehouse, on_file.dsn).told
-    assert told["healthy"]
     assert told["lag_seconds"] == 0
     assert [run["kind"] for run in told["runs"]][-1] == "load"
     assert told["quarantined"] == 0
