@@ -139,9 +139,9 @@ def refresh_parts(
     settle(cursor)
 
 
-def settle(cursor: duckdb.DuckDBPyConnection, *, schools: int = AT_ONCE) -> int:
+def settle(cursor: duckdb.DuckDBPyConnection, *, schools: int | None = None) -> int:
     """Bring the waiting marts of some schools level; gives how many schools still wait."""
-    chosen = [row[0] for row in cursor.execute(_NEXT, {"limit": schools}).fetchall()]
+    chosen = [row[0] for row in cursor.execute(_NEXT, {"limit": schools or AT_ONCE}).fetchall()]
     for mart in MARTS:
         if chosen and mart.slow:
             parts = cursor.execute(_WAITING, {"mart": mart.name, "schools": chosen}).fetchall()

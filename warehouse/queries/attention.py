@@ -16,7 +16,7 @@ from app.domain.periods import Span
 from warehouse.marts.text import step
 from warehouse.queries import attendance, chronic
 from warehouse.queries.filling_rows import counted, owed
-from warehouse.queries.reading import anonymous, read, today, within
+from warehouse.queries.reading import anonymous, read, today, whole_schools, within
 
 ATTENTION = {
     "severity": pl.String, "key": pl.String, "action": pl.String, "region_id": pl.Int64, "district_id": pl.Int64,
@@ -123,7 +123,7 @@ def _acts(cursor: duckdb.DuckDBPyConnection, scope: Scope, now: datetime) -> pl.
         group by overdue, is_open, if($by_school, school_id, null), if($by_school, null, district_id)
     """
     by_school = scope.level not in (Level.REPUBLIC, Level.REGION)
-    return read(cursor, scope, sql, ATTENTION, today=today(now), by_school=by_school)
+    return read(cursor, whole_schools(scope), sql, ATTENTION, today=today(now), by_school=by_school)
 
 
 def _alarms(cursor: duckdb.DuckDBPyConnection, scope: Scope, now: datetime) -> pl.DataFrame:

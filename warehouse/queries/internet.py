@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 
 from app.access.scope import Scope
-from warehouse.queries.reading import INSTANT, anonymous, child, read, today
+from warehouse.queries.reading import INSTANT, child, read, today, whole_schools
 
 COUNTS = {
     "total": pl.Int64, "open": pl.Int64, "answered": pl.Int64, "confirmed": pl.Int64, "refuted": pl.Int64,
@@ -41,20 +41,20 @@ SUMMARY = COUNTS
 def summary(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, month: date, now: datetime) -> pl.DataFrame:
     """One row for the whole scope and a month."""
     sql = f"select {_SUMS} from mart_internet_month where {_WITHIN} and month = $month"
-    return read(cursor, anonymous(scope), sql, SUMMARY, month=month, today=today(now))
+    return read(cursor, whole_schools(scope), sql, SUMMARY, month=month, today=today(now))
 
 
 BY_CHILD = {"child_id": pl.Int64, **COUNTS}
 
 
 def by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, month: date, now: datetime) -> pl.DataFrame:
-    """By region, district or school, most overdue first. Below a school the school answers."""
+    """By region, district or school, most overdue first; of one school, the school itself."""
     key = child(scope) if child(scope) not in ("pupil_id", "class_id") else "school_id"
     sql = f"""
         select {key} as child_id, {_SUMS} from mart_internet_month where {_WITHIN} and month = $month
         group by child_id order by answer_overdue + approve_overdue desc, open desc, child_id
     """
-    return read(cursor, anonymous(scope), sql, BY_CHILD, month=month, today=today(now))
+    return read(cursor, whole_schools(scope), sql, BY_CHILD, month=month, today=today(now))
 
 
 BY_MONTH = {"month": pl.Date, **COUNTS}
@@ -66,7 +66,7 @@ def by_month(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, first: date, la
         select month, {_SUMS} from mart_internet_month where {_WITHIN} and month between $first and $last
         group by month order by month
     """
-    return read(cursor, anonymous(scope), sql, BY_MONTH, first=first, last=last, today=today(now))
+    return read(cursor, whole_schools(scope), sql, BY_MONTH, first=first, last=last, today=today(now))
 
 
 BY_PROVIDER = {"provider_id": pl.Int64, **COUNTS}
@@ -78,7 +78,7 @@ def by_provider(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, month: date,
         select provider_id, {_SUMS} from mart_internet_month where {_WITHIN} and month = $month
         group by provider_id order by amount_tyiyn desc, provider_id
     """
-    return read(cursor, anonymous(scope), sql, BY_PROVIDER, month=month, today=today(now))
+    return read(cursor, whole_schools(scope), sql, BY_PROVIDER, month=month, today=today(now))
 
 
 STATES = {
@@ -108,4 +108,4 @@ def states(
         order by overdue desc, due_day nulls last, month desc, school_id, contract_id
         limit $limit offset $offset
     """
-    return read(cursor, anonymous(scope), sql, STATES, first=first, last=last, today=today(now), limit=limit, offset=offset)
+    return read(cursor, whole_schools(scope), sql, STATES, first=first, last=last, today=today(now), limit=limit, offset=offset)

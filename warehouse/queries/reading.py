@@ -67,6 +67,11 @@ def anonymous(scope: Scope) -> Scope:
     return scope if scope.pupils is None else Scope.nothing()
 
 
+def whole_schools(scope: Scope) -> Scope:
+    """The scope of what belongs to a school as such, its acts: a class or a teacher has none of it."""
+    return scope if scope.classes is None and scope.pupils is None else Scope.nothing()
+
+
 def child(scope: Scope) -> str:
     """The column of the scope's children: one level down."""
     return _CHILD[scope.level]

@@ -56,8 +56,14 @@ class Facts:
         year = more.get("school_year", YEAR)
         self.add("dim_class", class_id=class_id, school_id=school, school_year=year, grade=grade, letter="А")
         numbers = range(class_id * 100, class_id * 100 + pupils)
-        for pupil in numbers:
-            self.enrol(pupil, class_id, school=school, **more)
+        seat = {"school_year": YEAR, "valid_from": date(2025, 9, 1), "valid_to": None, **more}
+        self.cursor.execute(
+            """insert into fct_enrolment by name
+               select pupil as enrolment_id, $school as school_id, $school_year as school_year, $class_id as class_id,
+                      pupil as pupil_id, $valid_from as valid_from, cast($valid_to as date) as valid_to
+               from range($first, $last) r(pupil)""",
+            {"school": school, "class_id": class_id, "first": numbers.start, "last": numbers.stop, **seat},
+        )
         return numbers
 
     def enrol(self, pupil: int, class_id: int, *, school: int = 1, **more: Any) -> int:
@@ -135,14 +141,14 @@ class Facts:
         for number, (start, end) in quarters.items():
             self._period(1, number, start, end)
         self._period(3, 0, date(2025, 9, 1), date(2026, 5, 25))
-        day = date(2025, 9, 1)
-        while day <= date(2026, 5, 25):
-            inside = any(start <= day <= end for start, end in quarters.values())
-            self.add(
-                "dim_day", school_year=YEAR, day=day, week_days=5, is_school_day=inside and day.isoweekday() <= 5,
-                name_ru=None if inside else "каникулы",
-            )  # fmt: skip
-            day += timedelta(days=1)
+        self.cursor.execute(
+            """insert into dim_day
+               select $year, cast(d as date), 5, isodow(d) <= 5 and p.period is not null, null,
+                      if(p.period is null, 'каникулы', null)
+               from range(date '2025-09-01', date '2026-05-26', interval 1 day) r(d)
+               left join dim_period p on p.kind = 1 and d between p.starts_on and p.ends_on""",
+            {"year": YEAR},
+        )
 
     def _period(self, kind: int, number: int, start: date, end: date) -> None:
         closing = end
