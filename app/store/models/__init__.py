@@ -20,6 +20,7 @@ from app.store.models.result import Result
 from app.store.models.rules import RuleProfile, SchoolRule
 from app.store.models.school import Bell, School
 from app.store.models.school_class import Enrolment, GroupMember, SchoolClass, StudyGroup
+from app.store.models.seal import Seal
 from app.store.models.session import LoginTicket, Session, Throttle
 from app.store.models.teaching import Assignment, Subject, TimetableSlot
 from app.store.models.territory import Territory
@@ -64,6 +65,7 @@ __all__ = [
     "School",
     "SchoolClass",
     "SchoolRule",
+    "Seal",
     "Session",
     "StaffPost",
     "StudyGroup",

@@ -23,6 +23,16 @@ create table audit.entry (
 create index ix_entry_table_name_at on audit.entry (table_name, at);
 create index ix_entry_tx8 on audit.entry (tx8);
 
+create sequence audit.seal_id_seq;
+create table audit.seal (
+    id bigint default nextval('audit.seal_id_seq') not null,
+    sealed_at timestamptz default now() not null,
+    seqs int8multirange not null,
+    entries bigint not null,
+    hash bytea not null,
+    constraint pk_seal primary key (id)
+);
+
 create sequence etl.run_id_seq;
 create table etl.run (
     id bigint default nextval('etl.run_id_seq') not null,

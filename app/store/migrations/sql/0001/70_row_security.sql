@@ -9,8 +9,10 @@ begin
     loop
         execute format('alter table %s enable row level security, force row level security', t.name);
         execute format('create policy owner_all on %s to gb_owner using (true) with check (true)', t.name);
-        if t.room in ('gb', 'audit') then
+        if t.room = 'gb' or t.name = 'audit.entry'::regclass then
             execute format('create policy etl_read on %s for select to gb_etl using (true)', t.name);
+            execute format('create policy audit_read on %s for select to gb_audit using (true)', t.name);
+        elsif t.room = 'audit' then
             execute format('create policy audit_read on %s for select to gb_audit using (true)', t.name);
         elsif t.room = 'etl' then
             execute format('create policy etl_all on %s to gb_etl using (true) with check (true)', t.name);

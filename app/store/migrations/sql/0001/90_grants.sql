@@ -28,7 +28,8 @@ grant select, insert, update, delete on etl.run, etl.quarantine, etl.check_resul
 grant select on etl.cluster to gb_etl;
 grant usage on all sequences in schema etl to gb_etl;
 
-grant select on audit.entry to gb_audit;
+grant select on audit.entry, audit.seal to gb_audit;
+grant execute on function audit.seal_new(), audit.broken_seals() to gb_audit;
 
 -- The generator of the demo: everything in the gradebook and the accounts, through the parents, so that the log sees it.
 do $$
