@@ -6,7 +6,7 @@ from app.access.permissions import Permission
 from app.i18n import t
 from app.shell import clock
 from app.shell.guard import guard
-from app.shell.views import pipeline
+from app.shell.views import board, pipeline
 from app.ui import notes
 from app.ui.attention import attention
 from app.ui.head import head, section
@@ -31,7 +31,7 @@ def compare() -> None:
         st.session_state["pipeline.verified"] = pipeline.verified(pipeline.verify(guard(Permission.PIPELINE_READ)))
 
 
-head(t("nav.pipeline"), note=t("pipeline.note"), now=clock.now())
+head(t("nav.pipeline"), note=t("pipeline.note"), loaded_at=board.as_of(), now=clock.now())
 alive()
 
 section(t("pipeline.verify_title"), t("pipeline.verify_note"))

@@ -28,7 +28,7 @@ from etl.service import Service
 from warehouse.connect import open_warehouse
 
 
-class AlreadyRunning(RuntimeError):
+class AlreadyRunningError(RuntimeError):
     """Another start of this folder is alive; the message says where."""
 
 
@@ -42,7 +42,7 @@ def run() -> int:
             with suppress(KeyboardInterrupt), following():
                 serve.serve(conf.port)
             say("Stopped.")
-    except (AlreadyRunning, serve.PortTakenError) as refusal:
+    except (AlreadyRunningError, serve.PortTakenError) as refusal:
         say(str(refusal))
         return 2
     finally:
@@ -61,7 +61,8 @@ def prepare() -> None:
         if _is_empty(address):
             say(f"The demo republic, scale {settings().scale} …")
             with tqdm(desc="demo", unit=" schools", file=sys.stderr) as bar:
-                demo.generate(engine.load_dsn(), scale=settings().scale, today=clock.today(), progress=partial(_told, bar))
+                told = partial(_told, bar)
+                demo.generate(engine.load_dsn(), scale=settings().scale, today=clock.today(), progress=told)
         show_logins()
     load_warehouse()
 
@@ -71,7 +72,7 @@ def prepare_only() -> int:
     try:
         with only_one(settings().var, settings().port):
             prepare()
-    except AlreadyRunning as refusal:
+    except AlreadyRunningError as refusal:
         say(str(refusal))
         return 2
     finally:
@@ -112,14 +113,14 @@ def following() -> Iterator[None]:
 
 @contextmanager
 def only_one(var: Path, port: int) -> Iterator[None]:
-    """Hold this folder. Raises AlreadyRunning; the lock ends with the process, however it dies."""
+    """Hold this folder. Raises AlreadyRunningError; the lock ends with the process, however it dies."""
     var.mkdir(mode=0o711, parents=True, exist_ok=True)
     with (var / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise AlreadyRunning(f"Kozomol is running already: {lock.read().strip() or var}") from None
+            raise AlreadyRunningError(f"Kozomol is running already: {lock.read().strip() or var}") from None
         lock.truncate(0)
         lock.write(f"http://127.0.0.1:{port} (pid {os.getpid()})")
         lock.flush()
