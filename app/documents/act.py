@@ -12,7 +12,7 @@ from typing import Any
 
 from app.documents.typeset import pdf
 from app.i18n import t, use_language
-from app.wording.amounts import in_words
+from app.documents.words import in_words
 from app.wording.format import amount, date_time, money, month_name, month_title, num
 
 

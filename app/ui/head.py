@@ -87,7 +87,7 @@ def section(title: str, note: str = "", *, png: str | None = None) -> None:
         if note or png:
             st.caption(esc(note) or "\u00a0", width="stretch" if png else "content")
         if png:
-            st.markdown(f":small[[:material/image: PNG]({png})]", width="content", help=t("ui.png_help"))
+            st.markdown(f":small[[:material/image: PNG]({png})]", width="content")
 
 
 def _notes(note: str, loaded_at: datetime | None, now: datetime | None) -> list[str]:

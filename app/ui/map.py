@@ -165,5 +165,6 @@ def _frame(fig: go.Figure, height: int) -> go.Figure:
         scaleanchor="x",
         scaleratio=1 / cos(radians(MIDDLE)),
         constrain="domain",
+        constraintoward="top",
     )
     return fig

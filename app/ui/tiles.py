@@ -68,7 +68,7 @@ def share_tile(
         label=label or indicator.label,
         value=pct(value),
         delta="" if difference is None else pp(difference),
-        context=t("ui.target", value=pct(goal, 0)) if goal else "",
+        context=t("ui.target_short", value=pct(goal, 0)) if goal else "",
         line=[None if point is None else 100 * point for point in line],
         tone=_tone(value, difference, goal),
         arrow=_arrow(difference, FALL / 2),

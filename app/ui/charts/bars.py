@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 import polars as pl
 
-from app.ui.charts.style import LABEL, plain, style
+from app.ui.charts.style import LABEL, TICKS, plain, style
 from app.ui.format import NB, num, pct
 from app.ui.palette import INDICATORS, C
 
@@ -119,6 +119,6 @@ def stacked(frame: pl.DataFrame, parts: Mapping[str, tuple[str, str]], *, height
     style(fig, height=height, right=132, top=12)
     fig.update_layout(barmode="stack", bargap=0.25)
     fig.update_yaxes(nticks=4)
-    step = max(1, len(days) // 7)
+    step = max(1, -(-len(days) // TICKS))
     fig.update_xaxes(tickvals=days[::step], ticktext=[f"{d:%d.%m}" for d in days[::step]], hoverformat="%d.%m.%Y")
     return fig

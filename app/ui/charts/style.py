@@ -22,6 +22,7 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "s
 SMALL = 11
 STEPS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 25.0)
 LABEL = 12
+TICKS = 6  # dates that stand side by side on a phone
 LEAST_GAP = 0.065  # of the axis: closer labels at the lines' ends would lie on each other
 
 
@@ -87,7 +88,7 @@ def month_axis(fig: go.Figure, days: Sequence[date]) -> None:
 def day_axis(fig: go.Figure, days: Sequence[date], without: Sequence[date] = ()) -> None:
     """Dates as «03.03» for spans of a few weeks; days `without` school take no room."""
     present = [day for day in days if day not in set(without)] or list(days)
-    ticks = present[:: max(1, len(present) // 8)]
+    ticks = present[:: max(1, -(-len(present) // TICKS))]
     fig.update_xaxes(
         rangebreaks=[{"values": list(without)}] if without else None,
         tickvals=ticks,

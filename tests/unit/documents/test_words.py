@@ -1,6 +1,6 @@
 import pytest
 
-from app.wording.amounts import LARGEST, in_words
+from app.documents.words import LARGEST, in_words
 
 
 @pytest.mark.parametrize(
