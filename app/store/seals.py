@@ -40,7 +40,7 @@ def broken_seals(exported: Path) -> tuple[BrokenSeal, ...]:
     """Seals that do not fit their entries, and seals that differ from the exported ones (a chain made anew)."""
     with audit_engine().connect() as connection:
         found = [BrokenSeal(*row) for row in connection.execute(text("select * from audit.broken_seals()"))]
-        kept = {number: digest for number, digest in connection.execute(_ALL)}
+        kept = {row[0]: row[1] for row in connection.execute(_ALL)}
     for line in exported.read_text(encoding="utf-8").splitlines() if exported.exists() else ():
         number, at, _, digest = line.split("\t")
         if kept.get(int(number)) != digest:
