@@ -11,8 +11,8 @@ from datetime import date, datetime
 from typing import Any
 
 from app.documents.typeset import pdf
-from app.i18n import t, use_language
 from app.documents.words import in_words
+from app.i18n import t, use_language
 from app.wording.format import amount, date_time, money, month_name, month_title, num
 
 
