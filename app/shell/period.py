@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TypeVar
-
-import streamlit as st
 
 from app.access.actor import Actor
 from app.access.permissions import Permission
@@ -14,7 +10,8 @@ from app.access.scope import Scope
 from app.domain.periods import Span
 from app.domain.reporting import Against, SchoolPeriod, Stretch, compared_with, span_of
 from app.shell import clock, reads
-from app.ui.periods import COMPARE_KEY, DAYS_KEY, SPAN_KEY, PeriodPicker
+from app.ui.periods import PeriodPicker
+from app.ui.periods import chosen as picked
 from warehouse.queries import periods
 
 
@@ -38,7 +35,6 @@ class Period:
 
 
 DEFAULT = Stretch.QUARTER
-Code = TypeVar("Code", Stretch, Against)
 
 
 def chosen(me: Actor, permission: Permission, scope: Scope) -> Period:
@@ -48,19 +44,7 @@ def chosen(me: Actor, permission: Permission, scope: Scope) -> Period:
         SchoolPeriod(row["starts_on"], row["ends_on"], row["kind"], row["school_year"], row["period"])
         for row in frame.iter_rows(named=True)
     )
-    stretch = _code(SPAN_KEY, Stretch, DEFAULT)
-    compare = _code(COMPARE_KEY, Against, Against.PREVIOUS)
-    span = span_of(stretch, clock.today(), calendar, _own_days())
+    code, versus, days = picked(DEFAULT.value, Against.PREVIOUS.value)
+    stretch, compare = Stretch(code), Against(versus)
+    span = span_of(stretch, clock.today(), calendar, Span(*days) if days else None)
     return Period(stretch, compare, span, compared_with(stretch, compare, span, calendar), calendar)
-
-
-def _code(key: str, kind: type[Code], default: Code) -> Code:
-    told = st.session_state.get(key) or st.query_params.get(key) or default
-    return kind(told) if told in {each.value for each in kind} else default
-
-
-def _own_days() -> Span | None:
-    days = st.session_state.get(DAYS_KEY)
-    if isinstance(days, tuple) and len(days) == 2 and all(isinstance(day, date) for day in days):
-        return Span(*days)
-    return None
