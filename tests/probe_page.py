@@ -1,13 +1,15 @@
-"""A page with one of everything that an attack could aim at: figures, a picture, a file, widgets, a timer, a callback."""
+"""A page with one of everything that an attack could aim at: figures, a picture, a file, widgets, a timer."""
 
 import io
 
 import streamlit as st
 
 from app.access.permissions import Permission
-from app.shell import exports, place, session
+from app.domain.errors import Unavailable
+from app.shell import exports, place, reads, session
 from app.shell.guard import guard
 from app.shell.replay import replayed
+from tests.probe_query import schools_known
 
 me = guard(Permission.ACCOUNT_OWN)
 scope = place.current(me)
@@ -16,6 +18,13 @@ st.session_state["probe.runs"] = st.session_state.get("probe.runs", 0) + 1
 st.write(f"PROBE of {me.role} in {','.join(map(str, scope.schools))} END")
 st.write(f"RUNS {st.session_state['probe.runs']} END")
 st.write(f"BOUND {st.user.to_dict().get('sid', '')} FROM {session.address()} END")
+
+st.write(f"ADDRESS {sorted(st.query_params)} END")
+try:
+    known = reads.read(me, Permission.ACCOUNT_OWN, schools_known, scope)
+    st.write(f"FIGURES of {','.join(map(str, known['school_id']))} END")
+except Unavailable:
+    st.write("FIGURES away END")
 
 st.text_input("Probe text", key="probe.text")
 with st.form("probe.form"):

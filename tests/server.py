@@ -31,10 +31,15 @@ from app.store import embedded
 from tests.server_data import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[1]
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 START_SECONDS = 60.0
 
 
@@ -63,7 +68,9 @@ class Application:
         """Start the server process and wait until it answers."""
         environ = {**os.environ, **self.environment, "PORT": str(self.port), "VAR": str(self.var)}
         with (self.var / "server.log").open("ab") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", self.module], cwd=ROOT, env=environ, stdout=log, stderr=log)
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", self.module], cwd=ROOT, env=environ, stdout=log, stderr=log
+            )
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until:
             if self.process.poll() is not None:
@@ -124,7 +131,12 @@ class Application:
 
     def visit(self, context: BrowserContext, login: str, role: str | None = None) -> None:
         """Give a browser context a live session, without the form."""
-        cookie: Any = {"name": "kz_s", "value": self.new_session(login, role), "url": self.base_url, "sameSite": "Strict"}
+        cookie: Any = {
+            "name": "kz_s",
+            "value": self.new_session(login, role),
+            "url": self.base_url,
+            "sameSite": "Strict",
+        }
         context.add_cookies([{**cookie, "httpOnly": True}])
 
     def sign_in(self, page: Page, login: str, password: str = PASSWORD, *, role: str | None = None) -> None:

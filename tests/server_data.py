@@ -63,7 +63,8 @@ def fill(connection: psycopg.Connection) -> dict[str, str]:
             (person, school, kind, f"Асанова_{name}", "Айгүл"),
         )
     run(
-        "insert into gb.subject (id, code, name_ky, name_ru, name_en, attested) values (1,'alg','Алгебра','Алгебра','Algebra',true)"
+        "insert into gb.subject (id, code, name_ky, name_ru, name_en, attested)"
+        " values (1,'alg','Алгебра','Алгебра','Algebra',true)"
     )
     for number, school, homeroom in ((CLASS, SCHOOL, 107), (OTHER_CLASS, OTHER_SCHOOL, None)):
         run(

@@ -20,7 +20,7 @@ TIMEOUT = 15.0
 class Page:
     """One open page over a raw websocket. Keeps the text of everything that it was sent."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self,
         base_url: str,
         *,
@@ -53,7 +53,9 @@ class Page:
     def __enter__(self) -> Page:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._open.close()
 
     def run(self, path: str = "", *, query: str = "", widgets: tuple[WidgetState, ...] = (), fragment: str = "") -> str:

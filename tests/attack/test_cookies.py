@@ -17,7 +17,8 @@ def ticket_for(application: Application, login: str, pre: str, *, seconds: int =
     ticket = "p" + secrets.token_urlsafe(32)
     with application.sql() as connection:
         account, grant = connection.execute(
-            "select a.id, g.id from auth.account a join auth.role_grant g on g.account_id = a.id where login = %s", (login,)
+            "select a.id, g.id from auth.account a join auth.role_grant g on g.account_id = a.id where login = %s",
+            (login,),
         ).fetchone() or (0, 0)
         values = (hashed(ticket), hashed(pre), account, grant, ["pwd"])
         connection.execute("select auth.issue_ticket(%s, %s, %s, %s, %s)", values)
@@ -28,7 +29,9 @@ def ticket_for(application: Application, login: str, pre: str, *, seconds: int =
     return ticket
 
 
-def redeem(application: Application, ticket: str, cookies: dict[str, str], origin: str | None = None) -> requests.Response:
+def redeem(
+    application: Application, ticket: str, cookies: dict[str, str], origin: str | None = None
+) -> requests.Response:
     headers = {"Origin": application.base_url if origin is None else origin}
     return requests.post(f"{application.base_url}/auth/in", data=ticket, cookies=cookies, headers=headers, timeout=10)
 
@@ -122,7 +125,10 @@ def test_12_sign_out_ends_the_session_in_the_database(application: Application) 
 def test_a_dead_page_does_not_end_the_newer_session_of_its_browser(application: Application) -> None:
     token = application.new_session("teacher")
     answer = requests.post(
-        f"{application.base_url}/auth/out", cookies={"kz_s": token}, headers={"Origin": application.base_url}, timeout=10
+        f"{application.base_url}/auth/out",
+        cookies={"kz_s": token},
+        headers={"Origin": application.base_url},
+        timeout=10,
     )
     assert answer.status_code == 204
     assert "set-cookie" not in answer.headers
@@ -133,7 +139,10 @@ def test_another_role_means_another_session_id_and_only_ones_own(application: Ap
     token = application.new_session("several", "deputy")
     with application.sql() as connection:
         own, foreign = (
-            (connection.execute("select id from auth.role_grant where account_id = %s and role = %s", who).fetchone() or [0])[0]
+            (
+                connection.execute("select id from auth.role_grant where account_id = %s and role = %s", who).fetchone()
+                or [0]
+            )[0]
             for who in ((1113, "teacher"), (1104, "director"))
         )
     headers = {"Origin": application.base_url}

@@ -14,9 +14,11 @@ from tests.streamlit_client import Page, said
 
 CLOSED = (
     "/_stcore/metrics", "/_stcore/metrics/", "/_stcore/agent/interact", "/_stcore/agent/openapi.json",
-    "/_stcore/agent/mcp", "/_stcore/script-health-check", "/app/static/x.txt", "/app/shell/main.py", "/pages/account.py",
+    "/_stcore/agent/mcp", "/_stcore/script-health-check", "/app/static/x.txt", "/app/shell/main.py",
+    "/pages/account.py",
     "/component/extra_streamlit_components.CookieManager.cookie_manager/index.html", "/auth/login", "/auth/logout",
-    "/oauth2callback", "/_stcore/upload_file/none/none", "/media/0123456789abcdef.png", "/export/none", "/%5Fstcore/metrics",
+    "/oauth2callback", "/_stcore/upload_file/none/none", "/media/0123456789abcdef.png", "/export/none",
+    "/%5Fstcore/metrics",
 )  # fmt: skip
 
 WITHOUT_SESSION: dict[tuple[str, str], int] = {
@@ -96,7 +98,9 @@ def test_pictures_and_exports_are_their_owners_alone(application: Application) -
             assert answer.status_code == 200, address
             assert answer.headers["cache-control"] == "no-store", address
             for others in ({}, {"kz_p": "x"}, application.cookies("teacher"), application.cookies("director")):
-                assert requests.get(application.base_url + address, cookies=others, timeout=10).status_code == 404, address
+                assert requests.get(application.base_url + address, cookies=others, timeout=10).status_code == 404, (
+                    address
+                )
 
 
 def test_a_revoked_session_gets_no_picture_and_no_export(application: Application) -> None:

@@ -63,7 +63,9 @@ def test_another_schools_data_does_not_rerun_the_page(application: Application, 
 def test_idle_expiry_is_pushed(application: Application, context: BrowserContext) -> None:
     page = open_probe(application, context, "homeroom")
     with application.sql() as connection:
-        connection.execute("update auth.session set last_seen_at = now() - interval '31 minutes' where account_id = 1107")
+        connection.execute(
+            "update auth.session set last_seen_at = now() - interval '31 minutes' where account_id = 1107"
+        )
     expect(page.get_by_label("ПИН или имя пользователя")).to_be_visible(timeout=15_000)
 
 
@@ -71,12 +73,15 @@ def test_neither_push_nor_timer_prolongs_a_session(application: Application, con
     page = open_probe(application, context, "coordinator")
     token = next(str(cookie.get("value")) for cookie in context.cookies() if cookie.get("name") == "kz_s")
     with application.sql() as connection:
-        connection.execute("update auth.session set last_seen_at = now() - interval '10 minutes' where account_id = 1106")
+        connection.execute(
+            "update auth.session set last_seen_at = now() - interval '10 minutes' where account_id = 1106"
+        )
         touch(application, SCHOOL)
         expect(page.get_by_text("RUNS 2 END")).to_be_visible()
         page.wait_for_timeout(5_000)
         assert page.get_by_text("TICKS").count() == 1
         found = connection.execute(
-            "select now() - last_seen_at > interval '10 minutes' from auth.session where sid_hash = %s", (hashed(token),)
+            "select now() - last_seen_at > interval '10 minutes' from auth.session where sid_hash = %s",
+            (hashed(token),),
         ).fetchone()
     assert found == (True,)

@@ -54,7 +54,9 @@ def test_forged_identity_and_forwarding_headers_count_for_nothing(application: A
     assert said(text, "BOUND") == [f"{hashed(cookies['kz_s']).hex()} FROM 127.0.0.1"]
 
 
-@pytest.mark.parametrize("origin", [None, "null", "http://evil.example", "http://127.0.0.1", "https://same", "http://localhost:1"])
+@pytest.mark.parametrize(
+    "origin", [None, "null", "http://evil.example", "http://127.0.0.1", "https://same", "http://localhost:1"]
+)
 def test_17_a_websocket_needs_exactly_our_origin(application: Application, origin: str | None) -> None:
     asked = origin.replace("https://same", application.base_url.replace("http", "https")) if origin else None
     with pytest.raises(InvalidStatus):

@@ -1,0 +1,122 @@
+"""11, 16: tries are counted before anything is compared, and an unknown name costs what a known one does."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+
+import bcrypt
+import pyotp
+import pytest
+
+from app.shell import attempts, own_account
+from app.shell.sealed import new_recovery_codes, open_sealed, seal
+from tests.postgres import Database
+from tests.server_data import PASSWORD
+
+TEACHER = 1108
+
+
+class Comparisons:
+    """Counts what bcrypt is asked."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count, self._lock, compare = 0, Lock(), bcrypt.checkpw
+
+        def counted(password: bytes, kept: bytes) -> bool:
+            with self._lock:
+                self.count += 1
+            return compare(password, kept)
+
+        monkeypatch.setattr(bcrypt, "checkpw", counted)
+
+
+@pytest.fixture
+def comparisons(gradebook: Database, monkeypatch: pytest.MonkeyPatch) -> Comparisons:
+    attempts.warm_up()
+    return Comparisons(monkeypatch)
+
+
+def test_fifty_at_once_reach_bcrypt_five_times(comparisons: Comparisons) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        outcomes = list(pool.map(lambda _: attempts.check_password("teacher", "wrong", ip="192.0.2.1"), range(50)))
+    assert comparisons.count == attempts.PER_NAME_AND_ADDRESS
+    assert sum(1 for outcome in outcomes if outcome.wait_seconds) == 45
+    assert attempts.check_password("teacher", PASSWORD, ip="192.0.2.1").wait_seconds > 0
+
+
+def test_a_stranger_cannot_lock_somebody_out(comparisons: Comparisons, gradebook: Database) -> None:
+    for _ in range(attempts.PER_NAME_AND_ADDRESS + 1):
+        attempts.check_password("teacher", "wrong", ip="192.0.2.1")
+    assert attempts.check_password("teacher", PASSWORD, ip="192.0.2.2").right
+    with gradebook.connect("postgres") as connection:
+        connection.execute(
+            "update auth.throttle set fails = 100000, locked_until = now() + interval '1 hour' where key = 'u:teacher'"
+        )
+    assert attempts.check_password("teacher", PASSWORD, ip="192.0.2.3").right
+
+
+def test_a_school_shares_one_address(comparisons: Comparisons) -> None:
+    for number in range(attempts.PER_ADDRESS):
+        assert not attempts.check_password(f"pupil{number}", "wrong", ip="192.0.2.9").wait_seconds
+    assert attempts.check_password("teacher", PASSWORD, ip="192.0.2.9").wait_seconds > 0
+
+
+def test_a_good_try_gives_the_count_back(comparisons: Comparisons) -> None:
+    for _ in range(20):
+        assert attempts.check_password("teacher", PASSWORD, ip="192.0.2.1").right
+
+
+@pytest.mark.parametrize("name", ["teacher", "nobody", "blocked", "12345678901234", "", "' or 1=1 --", "Ө" * 4000])
+def test_16_every_name_costs_one_comparison(comparisons: Comparisons, gradebook: Database, name: str) -> None:
+    with gradebook.connect("postgres") as connection:
+        connection.execute("update auth.account set login = 'blocked', status = 'blocked' where id = 1107")
+    before = comparisons.count
+    assert attempts.check_password(name, "wrong", ip="192.0.2.1") == attempts.Outcome()
+    assert comparisons.count == before + 1
+
+
+@pytest.mark.parametrize("password", ["", " " + PASSWORD, PASSWORD + " ", PASSWORD.upper(), PASSWORD[:-1]])
+def test_a_password_counts_whole_and_unstripped(comparisons: Comparisons, password: str) -> None:
+    assert not attempts.check_password("teacher", password, ip="192.0.2.1").right
+
+
+@pytest.fixture
+def factor(gradebook: Database) -> pyotp.TOTP:
+    secret = pyotp.random_base32()
+    own_account.set_second_factor(TEACHER, secret, 0, CODES)
+    return pyotp.TOTP(secret)
+
+
+CODES = new_recovery_codes()
+
+
+def test_second_factor_tries_are_few(factor: pyotp.TOTP) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        outcomes = list(pool.map(lambda n: attempts.check_code(TEACHER, f"{n:06}", ip="192.0.2.1"), range(50)))
+    assert not any(outcome.right for outcome in outcomes)
+    assert sum(1 for outcome in outcomes if outcome.wait_seconds) == 45
+    assert attempts.check_code(TEACHER, factor.now(), ip="192.0.2.2").wait_seconds > 0
+
+
+def test_a_code_counts_once_also_in_parallel(factor: pyotp.TOTP) -> None:
+    code = factor.now()
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(lambda _: attempts.check_code(TEACHER, code, ip="192.0.2.1"), range(4)))
+    assert sum(outcome.right for outcome in outcomes) == 1
+
+
+def test_a_recovery_code_counts_once_and_for_one_account(factor: pyotp.TOTP) -> None:
+    assert not attempts.check_code(1104, CODES[0], ip="192.0.2.1").right
+    assert attempts.check_code(TEACHER, CODES[0].lower(), ip="192.0.2.1").right
+    assert not attempts.check_code(TEACHER, CODES[0], ip="192.0.2.1").right
+
+
+def test_a_sealed_secret_opens_in_its_own_row_only(gradebook: Database) -> None:
+    from cryptography.exceptions import InvalidTag
+
+    sealed = seal("SECRET", TEACHER)
+    assert b"SECRET" not in sealed
+    assert open_sealed(sealed, TEACHER) == "SECRET"
+    with pytest.raises(InvalidTag):
+        open_sealed(sealed, TEACHER + 1)
