@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.domain.calendar import Calendar, CalendarEntry, CalendarKind, day_of
+from app.domain.calendar import Calendar, CalendarEntry, CalendarKind, Period, day_of
 from app.domain.own_rules import effective
+from app.domain.periods import school_year_of
 from app.domain.profile_json import profile_from_json
 from app.domain.profile_values import BUILT_IN
 from app.domain.profiles import RuleProfile, profile_on
@@ -48,6 +49,16 @@ class Rulebook:
                     found = effective(found, own.rules).profile
             self._by_day[day] = found
         return self._by_day[day]
+
+    def period_kind(self, grade: int, day: date) -> CalendarKind:
+        """Quarters, or half-years for the grades that are judged by them."""
+        return CalendarKind.HALF_YEAR if self.profile(day).by_half_years(grade) else CalendarKind.QUARTER
+
+    def ended_period(self, grade: int, day: date) -> Period | None:
+        """The period that ended last before a day."""
+        kind, year = self.period_kind(grade, day), school_year_of(day)
+        ended = [period for period in self.calendar.periods(kind, year, grade) if period.span.end < day]
+        return ended[-1] if ended else None
 
 
 def load_rulebook(session: Session, school_id: int, now: datetime) -> Rulebook:

@@ -1,6 +1,7 @@
 """The electronic journal: open a page, save cells, save a lesson, call the roll."""
 
 from app.services.journal.averages import Average
+from app.services.journal.listing import JournalRef, list_journals
 from app.services.journal.page import open_journal
 from app.services.journal.page_views import (
     CellView,
@@ -20,6 +21,7 @@ __all__ = [
     "CellEdit",
     "CellView",
     "JournalPage",
+    "JournalRef",
     "LessonColumn",
     "LessonEntry",
     "Openness",
@@ -29,6 +31,7 @@ __all__ = [
     "SavedCell",
     "SavedCells",
     "SavedLesson",
+    "list_journals",
     "open_journal",
     "save_cells",
     "save_lesson",

@@ -87,7 +87,7 @@ def read_names(session: Session, class_id: int, roll: Roll, span: Span, group_id
         )
         .order_by(Person.last_name, Person.first_name, Person.id)
     )
-    members = {m.pupil_id for m in roll.grouped if m.group_id == group_id}
+    members = {m.pupil_id for m in roll.grouped if m.place_id == group_id}
     return {r.id: f"{r.last_name} {r.first_name}" for r in rows if group_id is None or r.id in members}
 
 

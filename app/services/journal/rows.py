@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -68,6 +68,18 @@ class LessonRow:
         return LessonTime(self.lesson_date, self.grade, self.starts_at, self.ends_at, class_ends_at)
 
 
+class InPartition(Protocol):
+    """A row that is found by its school year and its id."""
+
+    @property
+    def id(self) -> int:
+        """Its id."""
+
+    @property
+    def school_year(self) -> int:
+        """The year whose partition it lies in."""
+
+
 @dataclass(frozen=True)
 class MarkRow:
     """One mark of a cell."""
@@ -83,12 +95,13 @@ class MarkRow:
 
 @dataclass(frozen=True)
 class AbsenceRow:
-    """The absence of a cell."""
+    """The absence of a cell; who entered it, and who changed it or its reason last."""
 
     id: int
     code: AbsenceCode
     entered_by: int
-    entered_at: datetime
+    changed_by: int
+    changed_at: datetime
     version: int
 
 
@@ -116,7 +129,7 @@ class Cell:
         """When, and by whom it was entered last."""
         entered = [(mark.entered_at, mark.entered_by) for mark in self.marks]
         if self.absence:
-            entered.append((self.absence.entered_at, self.absence.entered_by))
+            entered.append((self.absence.changed_at, self.absence.changed_by))
         return max(entered, default=None)
 
 
@@ -157,7 +170,7 @@ def find_lessons(
 
 
 def read_cells(
-    session: Session, lessons: Iterable[LessonRow], pupils: Collection[int] | None = None, *, lock: bool = False
+    session: Session, lessons: Iterable[InPartition], pupils: Collection[int] | None = None, *, lock: bool = False
 ) -> dict[Key, Cell]:
     """What stands in the cells of these lessons; a cell that is not there is empty."""
     found = list(lessons)
@@ -169,8 +182,8 @@ def read_cells(
     ).where(Mark.school_year.in_(years), Mark.lesson_id.in_(ids)).order_by(Mark.id)  # fmt: skip
     absences = select(
         Absence.pupil_id, Absence.lesson_id, Absence.id, Absence.code,
-        func.coalesce(Absence.reason_by, Absence.entered_by).label("entered_by"),
-        func.coalesce(Absence.reason_at, Absence.entered_at).label("entered_at"), Absence.version,
+        Absence.entered_by, func.coalesce(Absence.reason_by, Absence.entered_by).label("changed_by"),
+        func.coalesce(Absence.reason_at, Absence.entered_at).label("changed_at"), Absence.version,
     ).where(Absence.school_year.in_(years), Absence.lesson_id.in_(ids)).order_by(Absence.id)  # fmt: skip
     if pupils is not None:
         marks, absences = marks.where(Mark.pupil_id.in_(pupils)), absences.where(Absence.pupil_id.in_(pupils))
@@ -183,16 +196,16 @@ def read_cells(
         cell.marks.sort(key=lambda mark: mark.ordinal)
     for a in session.execute(absences):
         cell = cells.setdefault((a.pupil_id, a.lesson_id), Cell())
-        cell.absence = AbsenceRow(a.id, AbsenceCode(a.code), a.entered_by, a.entered_at, a.version)
+        cell.absence = AbsenceRow(a.id, AbsenceCode(a.code), a.entered_by, a.changed_by, a.changed_at, a.version)
     return cells
 
 
 @dataclass(frozen=True)
 class Membership:
-    """Which days a pupil belongs to a class, or to a group within it."""
+    """Which days a pupil belongs to a class, or to a group."""
 
     pupil_id: int
-    group_id: int | None
+    place_id: int
     valid_from: date
     valid_to: date | None
 
@@ -207,31 +220,38 @@ class Roll:
 
     enrolled: tuple[Membership, ...]
     grouped: tuple[Membership, ...]
+    _days: dict[tuple[int, int | None, date], frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
 
     def has(self, pupil_id: int, lesson: LessonRow) -> bool:
         """Whether the pupil was to attend the lesson: enrolled that day, and in the group if it is a group's."""
-        day = lesson.lesson_date
-        in_class = any(m.pupil_id == pupil_id and m.covers(day) for m in self.enrolled)
-        return in_class and (
-            lesson.group_id is None
-            or any(m.pupil_id == pupil_id and m.group_id == lesson.group_id and m.covers(day) for m in self.grouped)
-        )
+        return pupil_id in self.of(lesson.class_id, lesson.group_id, lesson.lesson_date)
+
+    def of(self, class_id: int, group_id: int | None, day: date) -> frozenset[int]:
+        """The pupils of a class, or of one of its groups, on a day."""
+        place = (class_id, group_id, day)
+        if place not in self._days:
+            pupils = _members(self.enrolled, class_id, day)
+            self._days[place] = pupils if group_id is None else pupils & _members(self.grouped, group_id, day)
+        return self._days[place]
 
 
 def read_roll(session: Session, class_ids: Collection[int], group_ids: Collection[int]) -> Roll:
     """The roll of classes and groups."""
     enrolled = session.execute(
-        select(Enrolment.pupil_id, Enrolment.valid_from, Enrolment.valid_to).where(Enrolment.class_id.in_(class_ids))
+        select(Enrolment.pupil_id, Enrolment.class_id, Enrolment.valid_from, Enrolment.valid_to).where(
+            Enrolment.class_id.in_(class_ids)
+        )
     )
     grouped = session.execute(
         select(GroupMember.pupil_id, GroupMember.group_id, GroupMember.valid_from, GroupMember.valid_to).where(
             GroupMember.group_id.in_(group_ids)
         )
     )
-    return Roll(
-        tuple(Membership(r.pupil_id, None, r.valid_from, r.valid_to) for r in enrolled),
-        tuple(Membership(r.pupil_id, r.group_id, r.valid_from, r.valid_to) for r in grouped),
-    )
+    return Roll(tuple(Membership(*row) for row in enrolled), tuple(Membership(*row) for row in grouped))
+
+
+def _members(memberships: Iterable[Membership], place_id: int, day: date) -> frozenset[int]:
+    return frozenset(one.pupil_id for one in memberships if one.place_id == place_id and one.covers(day))
 
 
 def read_results(session: Session, lessons: Iterable[LessonRow]) -> dict[tuple[int, int, int, int], datetime]:

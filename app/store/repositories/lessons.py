@@ -68,10 +68,20 @@ _LESSON = (
 
 def lessons_of_teacher(session: Session, teacher_id: int, day: date) -> tuple[LessonRow, ...]:
     """The lessons that a teacher gives on a day, those given for a colleague included, handed-over ones not."""
+    return lessons_given(session, teacher_id, Span(day, day))
+
+
+def lessons_given(session: Session, teacher_id: int, span: Span) -> tuple[LessonRow, ...]:
+    """As `lessons_of_teacher`, over several days."""
     gives = or_(
         and_(Lesson.teacher_id == teacher_id, Lesson.substitute_id.is_(None)), Lesson.substitute_id == teacher_id
     )
-    return _lessons(session, Span(day, day), gives)
+    return _lessons(session, span, gives)
+
+
+def lessons_of_school(session: Session, school_id: int, day: date) -> tuple[LessonRow, ...]:
+    """All lessons of a school on a day."""
+    return _lessons(session, Span(day, day), Lesson.school_id == school_id)
 
 
 def lessons_of_class(session: Session, class_id: int, span: Span) -> tuple[LessonRow, ...]:

@@ -1,0 +1,93 @@
+"""Which journals a person may open: own assignments and substitutions, the own class, the school (J8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.access.permissions import Permission
+from app.access.policy import Target, require
+from app.access.roles import Role
+from app.domain.calendar import day_of
+from app.domain.periods import school_year_of
+from app.store.models import Assignment, Lesson, Person, SchoolClass, StudyGroup, Subject
+from app.store.unit_of_work import unit_of_work
+
+_SUBSTITUTED_WITHIN = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class JournalRef:
+    """One journal: class, subject, and the group where the class is split. `substituting` when it is a colleague's."""
+
+    class_id: int
+    class_name: str
+    grade: int
+    subject_id: int
+    subject_ky: str
+    subject_ru: str
+    group_id: int | None
+    group_name: str
+    teacher_id: int
+    teacher: str
+    substituting: bool = False
+
+
+def list_journals(*, by: Actor, now: datetime, school_id: int | None = None) -> tuple[JournalRef, ...]:
+    """The journals of this school year that the actor may open, by class and subject. The district names a school."""
+    require(by, Permission.JOURNAL_READ, Target(school_id=school_id if by.school_id else None))
+    day = day_of(now)
+    narrowed = [Assignment.school_year == school_year_of(day), Assignment.school_id == (school_id or by.school_id)]
+    if by.role is Role.TEACHER:
+        narrowed.append(Assignment.teacher_id == by.person_id)
+    if by.role is Role.HOMEROOM:
+        narrowed.append(SchoolClass.homeroom_id == by.person_id)
+    query = (
+        select(
+            Assignment.class_id, SchoolClass.grade, SchoolClass.letter, Assignment.subject_id, Subject.name_ky,
+            Subject.name_ru, Assignment.group_id, StudyGroup.name, Assignment.teacher_id, Person.last_name,
+            Person.first_name,
+        )
+        .join(SchoolClass, SchoolClass.id == Assignment.class_id)
+        .join(Subject, Subject.id == Assignment.subject_id)
+        .outerjoin(StudyGroup, StudyGroup.id == Assignment.group_id)
+        .outerjoin(Person, Person.id == Assignment.teacher_id)
+        .where(*narrowed, or_(Assignment.valid_to.is_(None), Assignment.valid_to >= day))
+        .order_by(SchoolClass.grade, SchoolClass.letter, Subject.name_ru, StudyGroup.name, Assignment.id)
+    )  # fmt: skip
+    with unit_of_work(by) as session:
+        own = tuple(_ref(*row) for row in session.execute(query))
+        return own + (_substitutions(session, by, day) if by.role is Role.TEACHER else ())
+
+
+def _ref(
+    class_id: int, grade: int, letter: str, subject_id: int, ky: str, ru: str, group_id: int | None,
+    group: str | None, teacher_id: int, last: str | None, first: str | None,
+) -> JournalRef:  # fmt: skip
+    teacher, name = " ".join(part for part in (last, first) if part), f"{grade}{letter}"
+    return JournalRef(class_id, name, grade, subject_id, ky, ru, group_id, group or "", teacher_id, teacher)
+
+
+def _substitutions(session: Session, by: Actor, day: date) -> tuple[JournalRef, ...]:
+    """Journals of colleagues with a lesson that the actor gave or gives for them these weeks."""
+    rows = session.execute(
+        select(
+            Lesson.class_id, SchoolClass.grade, SchoolClass.letter, Lesson.subject_id, Subject.name_ky, Subject.name_ru,
+            Lesson.group_id, StudyGroup.name, Lesson.teacher_id, Person.last_name, Person.first_name,
+        )
+        .join(SchoolClass, SchoolClass.id == Lesson.class_id)
+        .join(Subject, Subject.id == Lesson.subject_id)
+        .outerjoin(StudyGroup, StudyGroup.id == Lesson.group_id)
+        .outerjoin(Person, Person.id == Lesson.teacher_id)
+        .where(
+            Lesson.substitute_id == by.person_id,
+            Lesson.lesson_date.between(day - _SUBSTITUTED_WITHIN, day + _SUBSTITUTED_WITHIN),
+        )
+        .distinct()
+        .order_by(SchoolClass.grade, SchoolClass.letter, Subject.name_ru, StudyGroup.name)
+    )  # fmt: skip
+    return tuple(replace(_ref(*row), substituting=True) for row in rows)

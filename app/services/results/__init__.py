@@ -1,0 +1,23 @@
+"""Period, year and exam marks: proposed from the marks, set with bonus or «н/а» (A§23–24, G1–G2)."""
+
+from app.services.results.proposal import ProposedResult, ResultSheet, propose_results
+from app.services.results.save import (
+    RefusedResult,
+    ResultConflict,
+    ResultEdit,
+    SavedResult,
+    SavedResults,
+    save_results,
+)
+
+__all__ = [
+    "ProposedResult",
+    "RefusedResult",
+    "ResultConflict",
+    "ResultEdit",
+    "ResultSheet",
+    "SavedResult",
+    "SavedResults",
+    "propose_results",
+    "save_results",
+]

@@ -1,0 +1,41 @@
+"""The teacher's day: today's lessons with what is still to fill, and what is owed from before (ux: «до 23:59»)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.access.actor import Actor
+from app.access.permissions import Permission
+from app.access.policy import Target, require
+from app.domain.errors import Denied
+from app.domain.periods import Span
+from app.services.duties import LessonDuties, lesson_duties
+from app.services.rulebook import load_rulebook
+from app.store.repositories.lessons import lessons_given, lessons_of_teacher
+from app.store.unit_of_work import unit_of_work
+
+LOOK_BACK = timedelta(days=14)
+"""How far back what is owed is still shown: the fifteen days of control marks come up on the filling page."""
+
+
+@dataclass(frozen=True)
+class TeacherDay:
+    """Today's lessons, those given for a colleague included, and earlier ones that still owe something."""
+
+    day: date
+    lessons: tuple[LessonDuties, ...]
+    owed_before: tuple[LessonDuties, ...]
+
+
+def teacher_day(*, by: Actor, day: date, now: datetime) -> TeacherDay:
+    """The actor's own day."""
+    require(by, Permission.TEACHER_DAY, Target(school_id=by.school_id))
+    if by.school_id is None:
+        raise Denied("access.not_your_school")
+    with unit_of_work(by) as session:
+        book = load_rulebook(session, by.school_id, now)
+        today = lesson_duties(session, book, lessons_of_teacher(session, by.person_id, day), now)
+        earlier = Span(day - LOOK_BACK, day - timedelta(days=1))
+        before = lesson_duties(session, book, lessons_given(session, by.person_id, earlier), now)
+    return TeacherDay(day, today, tuple(one for one in before if not one.done))

@@ -1,0 +1,172 @@
+"""The lesson's page, the journal as a page, and the journals one may open (J1, J4–J6, J8)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.access.roles import Role
+from app.domain.errors import Conflict, Denied, Invalid, Refused
+from app.domain.periods import Span
+from app.services.journal import LessonEntry, list_journals, open_journal, save_lesson
+from tests.factories import DISTRICT, World, at
+from tests.integration.services.conftest import LESSON_DAY, School
+
+ON_DAY = at(LESSON_DAY)
+MARCH = Span(date(2026, 3, 1), date(2026, 3, 31))
+
+
+def save(school: School, entry: LessonEntry, now=ON_DAY, seen: int = 1, by=None):
+    return save_lesson(by=by or school.teacher, lesson_id=school.lesson_id, entry=entry, seen_version=seen, now=now)
+
+
+def page(school: School, by=None, now=ON_DAY):
+    by = by or school.teacher
+    return open_journal(by=by, class_id=school.class_id, subject_id=school.subject_id, span=MARCH, now=now)
+
+
+def test_topic_and_homework_are_saved_with_their_times(world: World, school: School) -> None:
+    saved = save(school, LessonEntry("Чоңдуктар", "№5", date(2026, 3, 5)))
+    assert (saved.version, saved.changed) == (2, {"topic", "homework", "homework_due"})
+    assert world.all("select topic, topic_at, homework, homework_due, homework_at, entered_by from gb.lesson") == [
+        ("Чоңдуктар", ON_DAY, "№5", date(2026, 3, 5), ON_DAY, school.teacher_id)
+    ]
+    again = save(school, LessonEntry("Чоңдуктар", "№5", date(2026, 3, 5)))
+    assert (again.version, again.changed) == (2, frozenset())
+
+
+@pytest.mark.parametrize(
+    ("now", "late", "reason"),
+    [
+        (at("2026-03-04", "23:10"), frozenset(), ""),
+        (at("2026-03-05"), {"topic"}, ""),
+        (at("2026-03-06", "23:59"), {"topic"}, ""),
+        (at("2026-03-07", "00:01"), None, "rules.ask.topic"),
+        (at("2026-03-11", "00:01"), None, "rules.too_late.topic"),
+    ],
+)
+def test_the_worked_example_of_the_topic(school: School, now, late, reason: str) -> None:
+    if reason:
+        with pytest.raises(Refused) as refused:
+            save(school, LessonEntry("Чоңдуктар"), now)
+        assert refused.value.key == reason
+    else:
+        assert save(school, LessonEntry("Чоңдуктар"), now).late == late
+
+
+def test_topic_and_homework_may_be_published_ahead(world: World, school: School) -> None:
+    save(school, LessonEntry("Чоңдуктар", "№5"), at("2026-02-20"))
+    assert world.one("select topic_at from gb.lesson") == at("2026-02-20")
+
+
+def test_a_control_lesson_is_not_declared_late_to_win_time_for_marks(world: World, school: School) -> None:
+    save(school, LessonEntry("Чоңдуктар"))
+    world.mark(school.lesson_id, school.pupils[0], 4)
+    save(school, LessonEntry("Чоңдуктар", is_control=True, control_form="test"), seen=2)
+    assert world.one("select kind from gb.mark") == 2
+    with pytest.raises(Refused):
+        save(school, LessonEntry("Чоңдуктар"), at("2026-03-07"), seen=3)
+
+
+@pytest.mark.parametrize(
+    ("entry", "field"),
+    [
+        (LessonEntry(homework="№5", homework_none=True), "homework_none"),
+        (LessonEntry(homework="№5", homework_due=date(2026, 3, 3)), "homework_due"),
+        (LessonEntry(is_control=True), "control_form"),
+        (LessonEntry(is_control=True, control_form="magic"), "control_form"),
+        (LessonEntry(topic="о" * 501), "topic"),
+    ],
+)
+def test_a_wrong_field_is_named_and_nothing_is_saved(
+    world: World, school: School, entry: LessonEntry, field: str
+) -> None:
+    with pytest.raises(Invalid) as invalid:
+        save(school, entry)
+    assert invalid.value.field == field
+    assert world.one("select version from gb.lesson") == 1
+
+
+def test_two_writers_of_a_lesson(school: School) -> None:
+    save(school, LessonEntry("Биринчи"))
+    with pytest.raises(Conflict) as conflict:
+        save(school, LessonEntry("Экинчи"))
+    assert (conflict.value.mine.topic, conflict.value.theirs.topic) == ("Экинчи", "Биринчи")
+    assert save(school, LessonEntry("Экинчи"), seen=conflict.value.params["version"]).version == 3
+
+
+def test_somebody_elses_lesson_is_refused(world: World, school: School) -> None:
+    colleague = world.actor(Role.TEACHER, world.person(school.id), school_id=school.id)
+    world.assignment(school.id, school.class_id, world.subject("physics"), colleague.person_id)
+    with pytest.raises(Refused) as refused:
+        save(school, LessonEntry("Чужая"), by=colleague)
+    assert refused.value.key == "journal.not_your_lesson"
+    for by in (school.director, school.homeroom):
+        with pytest.raises(Denied):
+            save(school, LessonEntry("Чужая"), by=by)
+
+
+def test_the_page_shows_cells_averages_and_what_is_open(world: World, school: School) -> None:
+    earlier = world.lesson(school.id, school.class_id, school.subject_id, school.teacher_id, "2026-03-02", "09:00")
+    for pupil, value in zip(school.pupils, (5, 3), strict=False):
+        world.mark(earlier, pupil, value)
+    control = world.lesson(
+        school.id,
+        school.class_id,
+        school.subject_id,
+        school.teacher_id,
+        "2026-02-27",
+        is_control=True,
+        control_form="test",
+    )
+    world.mark(control, school.pupils[0], 4, kind=2)
+    world.absence(school.lesson_id, school.pupils[2])
+    shown = page(school)
+    assert shown.class_name == "7А"
+    assert [one.id for one in shown.lessons] == [earlier, school.lesson_id]
+    assert [one.name for one in shown.pupils] == ["Абдиева Бакыт", "Бекова Бакыт", "Гапарова Бакыт"]
+    first = shown.pupils[0]
+    assert (first.cells[earlier].text, first.cells[earlier].open) == ("5", True)
+    assert (float(first.average.score or 0), first.average.rounded) == (4.7, 5)
+    assert shown.pupils[2].cells[school.lesson_id].text == "Н"
+    late, today = shown.lessons
+    assert (late.marks.open, late.marks.key) == (False, "rules.ask.formative_mark")
+    assert (late.topic.open, late.topic.until) == (
+        True,
+        at("2026-03-03", "23:59").replace(second=59, microsecond=999999),
+    )
+    assert today.marks.open
+    assert shown.writes
+
+
+def test_heads_and_the_homeroom_teacher_read_only(world: World, school: School) -> None:
+    district = world.actor(Role.DISTRICT, world.person(None), territory_id=DISTRICT)
+    for by in (school.director, school.deputy, school.homeroom, district):
+        shown = page(school, by)
+        assert not shown.writes
+        assert not any(cell.open for pupil in shown.pupils for cell in pupil.cells.values())
+    other_class = world.school_class(school.id, letter="Б", homeroom_id=school.teacher_id)
+    world.pupil(school.id, other_class)
+    homeroom = world.actor(Role.HOMEROOM, school.teacher_id, school_id=school.id)
+    with pytest.raises(Denied):
+        page(school, homeroom)
+
+
+def test_the_journals_one_may_open(world: World, school: School) -> None:
+    physics, other = world.subject("physics"), world.school_class(school.id, letter="Б", year=2026)
+    current = world.school_class(school.id, grade=8, year=2026, homeroom_id=school.homeroom_id)
+    world.assignment(school.id, current, school.subject_id, school.teacher_id)
+    world.assignment(school.id, current, physics, school.homeroom_id)
+    world.assignment(school.id, other, physics, school.homeroom_id)
+    now = at("2026-11-20")
+
+    def names(by) -> list[tuple[str, int]]:
+        return [(one.class_name, one.subject_id) for one in list_journals(by=by, now=now)]
+
+    assert names(school.teacher) == [("8А", school.subject_id)]
+    assert names(school.homeroom) == [("8А", school.subject_id), ("8А", physics)]
+    assert names(school.director) == [("7Б", physics), ("8А", school.subject_id), ("8А", physics)]
+    world.lesson(school.id, other, physics, school.homeroom_id, "2026-11-21", substitute_id=school.teacher_id)
+    substituted = list_journals(by=school.teacher, now=now)[-1]
+    assert (substituted.class_name, substituted.substituting) == ("7Б", True)
