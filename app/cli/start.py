@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import NoReturn
 
 import psycopg
+from psycopg import sql
 from tqdm import tqdm
 
 from app import demo
 from app.cli.logins import show as show_logins
 from app.settings import settings
 from app.shell import clock, serve
-from app.store import engine, migrate
+from app.store import embedded, engine, migrate
 from etl import control
 from etl.commands import Code
 from etl.progress import Bar
@@ -58,13 +59,28 @@ def prepare() -> None:
     if saved:
         say(f"Back-up before the migration: {saved}")
     if settings().demo:
-        if _is_empty(address):
-            say(f"The demo republic, scale {settings().scale} …")
-            with tqdm(desc="demo", unit=" schools", file=sys.stderr) as bar:
-                told = partial(_told, bar)
-                demo.generate(engine.load_dsn(), scale=settings().scale, today=clock.today(), progress=told)
+        make_demo(address)
         show_logins()
     load_warehouse()
+
+
+def make_demo(address: str) -> None:
+    """The demo republic, the first time. One that was broken off is dropped and made anew, in our own server only.
+
+    A database that holds schools of somebody's own is left as it is.
+    """
+    half_made = _holds(address, "gb.school") and not _holds(address, "auth.account")
+    if half_made and not settings().database_url:
+        say("The demo republic was broken off half-made; it is made anew.")
+        engine.dispose()
+        embedded.begin_anew(settings().var)
+        migrate.upgrade(address)
+    elif _holds(address, "gb.school"):
+        return
+    say(f"The demo republic, scale {settings().scale} …")
+    with tqdm(desc="demo", unit=" schools", file=sys.stderr) as bar:
+        told = partial(_told, bar)
+        demo.generate(engine.load_dsn(), scale=settings().scale, today=clock.today(), progress=told)
 
 
 def prepare_only() -> int:
@@ -139,7 +155,11 @@ def _told(bar: tqdm[NoReturn], done: int, steps: int, name: str) -> None:
     bar.update(done - bar.n)
 
 
-def _is_empty(address: str) -> bool:
+def _holds(address: str, table: str) -> bool:
     with psycopg.connect(address) as connection:
-        found = connection.execute("select exists(select 1 from gb.school)").fetchone()
-    return not (found and found[0])
+        found = connection.execute(sql.SQL("select exists(select 1 from {})").format(_table(table))).fetchone()
+    return bool(found and found[0])
+
+
+def _table(name: str) -> sql.Identifier:
+    return sql.Identifier(*name.split("."))

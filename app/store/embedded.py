@@ -89,6 +89,17 @@ def start(var: Path, **parameters: str) -> EmbeddedServer:
         return server
 
 
+def begin_anew(var: Path) -> None:
+    """Drop the database of `var` and make an empty one, for a demo that was broken off half-made."""
+    server = start(var)
+    try:
+        with psycopg.connect(server.dsn(SUPERUSER, "postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(DATABASE)))
+        _prepare(server)
+    finally:
+        server.stop()
+
+
 def _create(folder: Path, var: Path) -> None:
     system_user.own(folder)
     with tempfile.NamedTemporaryFile("w") as secret_file:
