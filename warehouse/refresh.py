@@ -51,7 +51,9 @@ _WAIT = """
     where m.mart <> 'none'
 """
 _NEXT = "select school_id from mart_waiting group by school_id order by min(rowid), school_id limit $limit"
-_WAITING = "select distinct school_id, day from mart_waiting where mart = $mart and school_id in (select unnest($schools))"
+_WAITING = """
+    select distinct school_id, day from mart_waiting where mart = $mart and school_id in (select unnest($schools))
+"""
 _SETTLED = "delete from mart_waiting where school_id in (select unnest($schools))"
 _USED = re.compile(r"\$(\w+)")
 

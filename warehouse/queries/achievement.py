@@ -44,7 +44,10 @@ def by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultP
     sql = f"""
         with counted as (
             select {_SHARES}
-            from (select {key} as child_id, {_SUMS} from {_table(scope, key)} where {within(scope)} and {_PERIOD} group by all)
+            from (
+                select {key} as child_id, {_SUMS} from {_table(scope, key)}
+                where {within(scope)} and {_PERIOD} group by all
+            )
         )
         select *, 100 * (quality - (select median(quality) from counted)) as gap
         from counted
@@ -70,11 +73,12 @@ COMPARED = {"which": pl.String, "school_year": pl.Int16, "kind": pl.Int16, "peri
 
 
 def compared(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
-    """Three rows: `this`, the `previous` period of its kind, and the same of `last_year`; without results: zeros and nulls."""
+    """Three rows: `this`, the `previous` period, the same of `last_year`; without results zeros and nulls."""
     chosen = {"this": period, "previous": period.previous, "last_year": period.last_year}
     sql = f"""
         with wanted as (
-            select unnest($names) as which, unnest($years) as school_year, unnest($kinds) as kind, unnest($periods) as period
+            select unnest($names) as which, unnest($years) as school_year, unnest($kinds) as kind,
+                   unnest($periods) as period
         ), found as (
             select school_year, kind, period, results, n5, n4, n3, n2, n1, na, mark_sum
             from {_table(scope)} where {within(scope)} and kind = $kind and school_year in (select unnest($years))
@@ -183,7 +187,8 @@ def _with_pupils(
 ) -> pl.DataFrame:
     """The classes with their `pupils`: how many have results."""
     source = "mart_pupil_group" if scope.pupils is None else rows("mart_pupil_group")
-    sql = f"select class_id as {key}, sum(pupils) as pupils from {source} where {within(scope)} and {_PERIOD} group by 1"
+    counted = f"select class_id as {key}, sum(pupils) as pupils from {source}"
+    sql = f"{counted} where {within(scope)} and {_PERIOD} group by 1"
     found = read(cursor, scope, sql, {key: pl.Int64, "pupils": pl.Int64}, **_of(period))
     return frame.join(found, on=key, how="left", maintain_order="left")
 

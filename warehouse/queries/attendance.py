@@ -40,7 +40,8 @@ def by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span) -> 
         with chosen as (select {key} as child_id, {SUMS} from {rows} group by all),
         rated as (select {_RATES} from chosen),
         recent as (
-            select {key} as child_id, week, attendance_rate(sum(absent_n + absent_u + absent_b), sum(pupil_lessons)) as rate
+            select {key} as child_id, week,
+                   attendance_rate(sum(absent_n + absent_u + absent_b), sum(pupil_lessons)) as rate
             from {_shifted(rows)} group by all
         ),
         axis as (select unnest(range(week_of($spark_first), $last + 1, interval 7 day))::date as week),
@@ -74,7 +75,7 @@ WEEKLY = {"school_year": pl.Int16, "week_no": pl.Int16, "week": pl.Date, **COUNT
 
 
 def weekly(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span, years: int = 2) -> pl.DataFrame:
-    """By school week, this year's and those of the `years - 1` before, aligned by `week_no` (1 = the week of 1 September).
+    """By school week, this year's and those of the `years - 1` before, aligned by `week_no` (1: that of 1 September).
 
     Weeks without a lesson are left out. `week` is the Monday of the week itself.
     """
@@ -91,7 +92,8 @@ def weekly(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span, years
         from weeks where lessons > 0
         order by school_year desc, week
     """
-    values = {f"first_{back}": s.start for back, s in enumerate(spans)} | {f"last_{back}": s.end for back, s in enumerate(spans)}
+    values = {f"first_{back}": each.start for back, each in enumerate(spans)}
+    values |= {f"last_{back}": each.end for back, each in enumerate(spans)}
     return read(cursor, scope, sql, WEEKLY, **values)
 
 
@@ -104,7 +106,8 @@ def by_reason(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span) ->
         with total as (select {SUMS} from {by_day(scope)})
         select code, n as pupil_lessons, share(n, pupil_lessons) as share
         from (
-            select unnest([1, 2, 3, 4, 5]) as code, unnest([absent_n, absent_u, absent_b, late, exempt]) as n, pupil_lessons
+            select unnest([1, 2, 3, 4, 5]) as code, unnest([absent_n, absent_u, absent_b, late, exempt]) as n,
+                   pupil_lessons
             from total
         )
         order by code
@@ -129,7 +132,8 @@ BY_GRADE = {"grade": pl.Int16, **COUNTS}
 
 def by_grade(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span) -> pl.DataFrame:
     """By grade. Above a school, whole weeks count that begin in the span's first week or later."""
-    sql = f"select {_RATES} from (select grade, {SUMS} from {attendance_rows.by_grade(scope)} group by grade) order by grade"
+    summed = f"select grade, {SUMS} from {attendance_rows.by_grade(scope)} group by grade"
+    sql = f"select {_RATES} from ({summed}) order by grade"
     return read(cursor, scope, sql, BY_GRADE, **lasting(span))
 
 

@@ -167,7 +167,8 @@ def _below_peers(cursor: duckdb.DuckDBPyConnection, scope: Scope, now: datetime)
     last = today(now)
     rated = attendance.by_child(cursor, scope, span=Span(last - 4 * _WEEK, last))
     below = rated.filter((pl.col("gap") <= -BELOW) & (pl.col("pupil_lessons") >= 100))
-    key = {Level.REPUBLIC: "region_id", Level.REGION: "district_id", Level.DISTRICT: "school_id"}.get(scope.level, "class_id")
+    above = {Level.REPUBLIC: "region_id", Level.REGION: "district_id", Level.DISTRICT: "school_id"}
+    key = above.get(scope.level, "class_id")
     school = scope.schools[0] if key == "class_id" and len(scope.schools) == 1 else None
     named = below.select(
         pl.when(pl.col("gap") <= -FAR_BELOW).then(pl.lit(RED)).otherwise(pl.lit(ORANGE)).alias("severity"),

@@ -43,7 +43,8 @@ def schools(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, day: date) -> pl
     sql = """
         with seated as (
             select school_id, count(distinct pupil_id) as pupils from fct_enrolment
-            where school_id in (select unnest($schools)) and $day between valid_from and coalesce(valid_to, date '9999-12-31')
+            where school_id in (select unnest($schools))
+              and $day between valid_from and coalesce(valid_to, date '9999-12-31')
             group by school_id
         )
         select s.school_id, s.region_id, s.district_id, s.code, s.name_ky, s.name_ru, s.language, s.week_days,
@@ -101,7 +102,8 @@ SUBJECTS = {"subject_id": pl.Int32, "code": pl.String, "name_ky": pl.String, "na
 
 def subjects(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pl.DataFrame:
     """All subjects, for labels."""
-    return read(cursor, scope, "select subject_id, code, name_ky, name_ru, name_en from dim_subject order by 1", SUBJECTS)
+    sql = "select subject_id, code, name_ky, name_ru, name_en from dim_subject order by subject_id"
+    return read(cursor, scope, sql, SUBJECTS)
 
 
 def level_below(scope: Scope) -> Level:

@@ -140,8 +140,8 @@ def missing(
         limit $limit offset $offset
     """
     return read(
-        cursor, anonymous(scope), sql, MISSING, **until_today(span, now), now=now, kinds=list(kinds), teacher_id=teacher_id,
-        pending=pending, limit=limit, offset=offset,
+        cursor, anonymous(scope), sql, MISSING, **until_today(span, now), now=now, kinds=list(kinds),
+        teacher_id=teacher_id, pending=pending, limit=limit, offset=offset,
     )  # fmt: skip
 
 

@@ -26,7 +26,8 @@ def counted(scope: Scope, *, children: bool = False) -> str:
 
     `$first`, `$last` and `$kinds` must be bound.
     """
-    if scope.classes is not None or scope.level in (Level.CLASS, Level.PUPIL) or (children and scope.level is Level.SCHOOL):
+    narrow = scope.classes is not None or scope.level in (Level.CLASS, Level.PUPIL)
+    if narrow or (children and scope.level is Level.SCHOOL):
         return f"(select {_OWED} from {owed(scope)})"
     if rolled_up(scope) and not (children and scope.level is Level.DISTRICT):
         return f"({_DISTRICTS})"
@@ -58,12 +59,14 @@ def owed(scope: Scope) -> str:
             union all by name
             select *, 'attendance' as kind, attendance_at as entered_at, attendance_due as due_at from judged
             union all by name
-            select *, 'homework' as kind, homework_at as entered_at, homework_due as due_at from judged where homework_owed
+            select *, 'homework' as kind, homework_at as entered_at, homework_due as due_at from judged
+            where homework_owed
             union all by name
-            select *, 'control_marks' as kind, control_at as entered_at, control_due as due_at from judged where control_owed
+            select *, 'control_marks' as kind, control_at as entered_at, control_due as due_at from judged
+            where control_owed
         )
-        select region_id, district_id, school_id, class_id, grade, group_id, subject_id, teacher_id, lesson_id, lesson_no,
-               lesson_date as day, kind, due_at, entered_at, 0 as period,
+        select region_id, district_id, school_id, class_id, grade, group_id, subject_id, teacher_id, lesson_id,
+               lesson_no, lesson_date as day, kind, due_at, entered_at, 0 as period,
                if(kind = 'control_marks', unmarked_pupils, 0) as pupils_left
         from single
         where {within(scope)} and list_contains($kinds, kind)

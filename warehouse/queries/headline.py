@@ -19,7 +19,8 @@ HEADLINE = {
 }  # fmt: skip
 
 INDICATORS = (
-    "attendance", "taken", "completeness", "timeliness", "quality", "success", "average", "sou", "acts", "pupils", "schools",
+    "attendance", "taken", "completeness", "timeliness", "quality", "success", "average", "sou", "acts", "pupils",
+    "schools",
 )  # fmt: skip
 
 Figure = tuple[float | None, int, int]
@@ -55,7 +56,8 @@ def trend(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span, now: d
     """Weekly points of attendance, completeness and timeliness; for quality see `achievement.by_period`."""
     present = attendance.weekly(cursor, scope, span=span, years=1).select("week", attendance="rate")
     filled = filling.weekly(cursor, scope, span=span, now=now).select("week", "completeness", "timeliness")
-    return present.join(filled, on="week", how="full", coalesce=True).sort("week").select(list(TREND)).cast(pl.Schema(TREND))
+    both = present.join(filled, on="week", how="full", coalesce=True).sort("week")
+    return both.select(list(TREND)).cast(pl.Schema(TREND))
 
 
 PEOPLE = {"pupils": pl.Int64, "schools": pl.Int64}

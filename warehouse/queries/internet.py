@@ -18,7 +18,8 @@ COUNTS = {
 """States partition `total` (`answered` is all but open). `amount_tyiyn` sums what was answered so far."""
 
 _SUMS = """
-    count(*) as total, count(*) filter (where state = 'open') as open, count(*) filter (where state <> 'open') as answered,
+    count(*) as total, count(*) filter (where state = 'open') as open,
+    count(*) filter (where state <> 'open') as answered,
     count(*) filter (where state = 'confirmed') as confirmed, count(*) filter (where state = 'refuted') as refuted,
     count(*) filter (where state = 'approved') as approved, count(*) filter (where state = 'in_act') as in_act,
     count(*) filter (where state = 'open' and $today > answer_day) as answer_overdue,
@@ -60,7 +61,9 @@ def by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, month: date, no
 BY_MONTH = {"month": pl.Date, **COUNTS}
 
 
-def by_month(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, first: date, last: date, now: datetime) -> pl.DataFrame:
+def by_month(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, *, first: date, last: date, now: datetime
+) -> pl.DataFrame:
     """By month, oldest first."""
     sql = f"""
         select month, {_SUMS} from mart_internet_month where {_WITHIN} and month between $first and $last
@@ -94,18 +97,20 @@ def states(
     cursor: duckdb.DuckDBPyConnection, scope: Scope, *, first: date, last: date, now: datetime,
     limit: int = 1000, offset: int = 0,
 ) -> pl.DataFrame:  # fmt: skip
-    """Each school's confirmations of some months, overdue ones first. `due_day` is the step's that is awaited, else null."""
+    """Each school's confirmations of some months, overdue ones first; `due_day` is the awaited step's, else null."""
     sql = f"""
         with stood as (
             select *, case when state = 'open' then answer_day
                            when state in ('confirmed', 'refuted') then approve_day end as due_day
             from mart_internet_month where {_WITHIN} and month between $first and $last
         )
-        select confirmation_id, school_id, contract_id, provider_id, month, state, answer, reason, days_in_month, served,
-               monthly_fee_tyiyn as fee_tyiyn, amount_tyiyn, speed_mbps, measured_mbps, answered_at, approved_at, due_day,
+        select confirmation_id, school_id, contract_id, provider_id, month, state, answer, reason, days_in_month,
+               served, monthly_fee_tyiyn as fee_tyiyn, amount_tyiyn, speed_mbps, measured_mbps, answered_at,
+               approved_at, due_day,
                coalesce($today > due_day, false) as overdue
         from stood
         order by overdue desc, due_day nulls last, month desc, school_id, contract_id
         limit $limit offset $offset
     """
-    return read(cursor, whole_schools(scope), sql, STATES, first=first, last=last, today=today(now), limit=limit, offset=offset)
+    asked = whole_schools(scope)
+    return read(cursor, asked, sql, STATES, first=first, last=last, today=today(now), limit=limit, offset=offset)

@@ -30,7 +30,8 @@ def usual() -> Facts:
 
 
 def lesson_of(facts: Facts, class_id: int = 7) -> int:
-    found = facts.cursor.execute("select min(lesson_id) from fct_lesson where class_id = $c", {"c": class_id}).fetchone()
+    sql = "select min(lesson_id) from fct_lesson where class_id = $c"
+    found = facts.cursor.execute(sql, {"c": class_id}).fetchone()
     return int(found[0]) if found else 0
 
 
@@ -47,7 +48,10 @@ def identical(facts: Facts) -> None:
 def back_dated(facts: Facts) -> None:
     for ordinal in range(5):
         for pupil in range(700, 712):
-            facts.mark(lesson_of(facts), pupil, 7, MONDAY, ordinal=9 + ordinal, value=2 + pupil % 3, entered_at=at(date(2026, 3, 20), "20:10"))
+            facts.mark(
+                lesson_of(facts), pupil, 7, MONDAY, ordinal=9 + ordinal, value=2 + pupil % 3,
+                entered_at=at(date(2026, 3, 20), "20:10"),
+            )  # fmt: skip
 
 
 def stranger(facts: Facts) -> None:
@@ -68,7 +72,8 @@ def overlap(facts: Facts) -> None:
 
 def silent(facts: Facts) -> None:
     facts.cursor.execute(
-        "update fct_lesson set attendance_at = null, topic_at = null where school_id = 2 and lesson_date > $d", {"d": TUESDAY}
+        "update fct_lesson set attendance_at = null, topic_at = null where school_id = 2 and lesson_date > $d",
+        {"d": TUESDAY},
     )
 
 

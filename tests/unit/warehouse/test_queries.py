@@ -129,7 +129,8 @@ def test_small_groups_are_not_compared() -> None:
 def test_headline_compares_and_counts(cursor: duckdb.DuckDBPyConnection) -> None:
     now = at(date(2026, 3, 24), "09:00")
     before = Span(date(2026, 2, 1), date(2026, 2, 28))
-    found = {r["indicator"]: r for r in headline.headline(cursor, REPUBLIC, span=MARCH, now=now, compare=before).to_dicts()}
+    rows = headline.headline(cursor, REPUBLIC, span=MARCH, now=now, compare=before).to_dicts()
+    found = {row["indicator"]: row for row in rows}
     assert tuple(found) == headline.INDICATORS
     assert (found["attendance"]["part"], found["attendance"]["whole"]) == (27, 30)
     assert found["attendance"]["before"] is None
@@ -195,8 +196,9 @@ def test_accumulation_and_programme() -> None:
     pupils = facts.school_class(7, pupils=3)
     facts.assign(7, weekly_hours=1)
     plan = facts.add(
-        "fct_plan", school_id=1, school_year=2025, class_id=7, subject_id=1, teacher_id=50, entered_at=at(MONDAY, "08:00")
-    )
+        "fct_plan", school_id=1, school_year=2025, class_id=7, subject_id=1, teacher_id=50,
+        entered_at=at(MONDAY, "08:00"),
+    )  # fmt: skip
     topics = [
         facts.add("fct_plan_topic", plan_id=plan, school_id=1, ordinal=n, due_date=MONDAY + timedelta(days=7 * n))
         for n in range(4)

@@ -71,8 +71,8 @@ class Year:
             self.facts.result(pupil, number, self.dice.choice((None, 3, 5)), school=school)
         elif kind == "act":
             self.facts.add(
-                "fct_confirmation", **self.facts.place(school), contract_id=school, provider_id=1, month=date(2026, 2, 1),
-                state="confirmed", answer="confirmed", monthly_fee_tyiyn=420_000,
+                "fct_confirmation", **self.facts.place(school), contract_id=school, provider_id=1,
+                month=date(2026, 2, 1), state="confirmed", answer="confirmed", monthly_fee_tyiyn=420_000,
             )  # fmt: skip
         else:
             self.cursor.execute(
