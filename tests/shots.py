@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import TimeoutError as StillRunningError
 from tqdm import tqdm
 
 from app import demo
@@ -46,7 +47,7 @@ def settle(page: Page) -> None:
         page.wait_for_function(
             "() => !document.querySelector('[data-testid=stStatusWidget], [data-testid=stSkeleton]')", timeout=30_000
         )
-    except TimeoutError:
+    except StillRunningError:
         print(f"still running after 30 s: {page.url}", file=sys.stderr)
     page.wait_for_timeout(900)
 

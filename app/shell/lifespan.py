@@ -11,7 +11,7 @@ import streamlit as st
 import structlog
 from starlette.concurrency import run_in_threadpool
 
-from app.shell import collection
+from app.shell import collection, upkeep
 from app.shell.push import Push
 from app.shell.warehouse_life import WarehouseLife
 from app.shell.warmup import warm_up
@@ -32,6 +32,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
         stack.push_async_callback(push.stop)
         collecting = asyncio.create_task(collection.keep_collecting(), name="collection")
         stack.callback(collecting.cancel)
+        keeping = asyncio.create_task(upkeep.keep_up(), name="upkeep")
+        stack.callback(keeping.cancel)
         collection.settle()
         log.info("serving")
         yield None

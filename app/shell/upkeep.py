@@ -1,0 +1,61 @@
+"""Jobs without a person: months to answer for are opened, partitions made ahead, dead sessions swept.
+
+Each does nothing where its work is done already, so running them often, or in two processes, is harmless.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import psycopg
+import structlog
+from starlette.concurrency import run_in_threadpool
+
+from app.domain.errors import KozomolError
+from app.domain.periods import school_year_of
+from app.services.acts.open_month import open_month
+from app.shell import clock
+from app.store import engine
+from app.store.school_years import ensure_year
+
+log = structlog.get_logger()
+
+EVERY_SECONDS = 3600.0
+
+
+def open_last_month() -> None:
+    """On the 1st the confirmations of the past month are open (N1, A§36)."""
+    opened = open_month(dsn=engine.load_dsn(), now=clock.now())
+    if opened:
+        log.info("upkeep.month_opened", confirmations=opened)
+
+
+def make_partitions() -> None:
+    """The next school year's partitions exist before its first lesson is planned."""
+    ensure_year(engine.migrate_dsn(), school_year_of(clock.today()) + 1)
+
+
+def sweep_sessions() -> None:
+    """Expired tickets, throttles and sessions leave the tables."""
+    with psycopg.connect(engine.dsn("auth"), autocommit=True) as connection:
+        connection.execute("select auth.sweep()")
+
+
+JOBS: tuple[Callable[[], None], ...] = (open_last_month, make_partitions, sweep_sessions)
+
+
+def run_once() -> None:
+    """Every job; one that fails is logged and does not stop the others."""
+    for job in JOBS:
+        try:
+            job()
+        except (KozomolError, psycopg.Error) as error:
+            log.warning("upkeep.failed", job=job.__name__, error=type(error).__name__)
+
+
+async def keep_up() -> None:
+    """At the start and every hour, until cancelled."""
+    while True:
+        await run_in_threadpool(run_once)
+        await asyncio.sleep(EVERY_SECONDS)
