@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -16,13 +17,18 @@ from starlette.responses import Response
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.policy import require
+from app.documents import export
+from app.i18n import language, use_language
 from app.shell import cookies
 from app.shell.accounts import live_session
 
 log = structlog.get_logger()
 
 LIFE_SECONDS = 300.0
+PROMISE_SECONDS = 12 * 3600.0
+"""As long as a session may live: the link stands on an open page."""
 _MOST_BYTES = 256 * 1024 * 1024
+_MOST_PROMISES = 5000
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,44 @@ class Export:
     until: float = 0.0
 
 
+@dataclass(frozen=True)
+class Promise:
+    """A file that is made when it is fetched, from what its page showed last, in that page's language."""
+
+    owner: str
+    language: str
+    make: Callable[[], export.Export] = field(repr=False)
+    until: float = 0.0
+
+
 class Waiting:
     """Exports by id. Bounded in time and size; safe for threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._by_id: dict[str, Export] = {}
+        self._promised: dict[str, Promise] = {}
+        self._id_of: dict[tuple[str, str], str] = {}
+
+    def promise(self, key: str, promise: Promise) -> str:
+        """Keep a promise under its owner's `key`; its id stays the same when the page is drawn anew."""
+        with self._lock:
+            export_id = self._id_of.setdefault((promise.owner, key), secrets.token_urlsafe(24))
+            self._promised.pop(export_id, None)
+            while len(self._promised) >= _MOST_PROMISES:
+                del self._promised[next(iter(self._promised))]
+                self._id_of = {named: kept for named, kept in self._id_of.items() if kept in self._promised}
+            self._promised[export_id] = promise
+            self._id_of[promise.owner, key] = export_id
+        return export_id
+
+    def promised(self, export_id: str, owner: str) -> Promise | None:
+        """The promise, if it is this owner's and still stands."""
+        with self._lock:
+            found = self._promised.get(export_id)
+        if found is None or not secrets.compare_digest(found.owner, owner) or found.until <= time.monotonic():
+            return None
+        return found
 
     def put(self, export: Export) -> str:
         """Keep an export; returns its id. The oldest give way when the bound is reached."""
@@ -83,12 +121,33 @@ def offer_own(me: Actor, *, name: str, media_type: str, body: bytes) -> str:
     return f"/export/{export_id}"
 
 
+def offer_later(me: Actor, key: str, make: Callable[[], export.Export]) -> str:
+    """As `offer`, for a file that is made only when the link is followed: nothing is made for a page alone.
+
+    `key` names it among the reader's links (`district.xlsx`): drawing the page again renews what stands behind it.
+    `make` reads no widget and no session; it runs in the page's language. Raises Denied as `offer` does.
+    """
+    require(me, Permission.TABLE_EXPORT)
+    owner = cookies.token_hash(me.token).hex()
+    return f"/export/{waiting.promise(key, Promise(owner, language(), make, time.monotonic() + PROMISE_SECONDS))}"
+
+
+def _fulfil(promise: Promise) -> Export:
+    with use_language(promise.language):
+        made = promise.make()
+    log.info("export_made", name=made.filename, size=len(made.body))
+    return Export(promise.owner, made.filename, made.media_type, made.body)
+
+
 async def fetch(request: Request) -> Response:
     """GET /export/<id>: the file to its owner's live session, 404 to everyone else."""
     token = request.cookies.get(cookies.session_cookie(), "")
     if not token or not await run_in_threadpool(live_session, token):
         return Response(status_code=404)
-    found = waiting.get(request.path_params["id"], cookies.token_hash(token).hex())
+    owner, asked = cookies.token_hash(token).hex(), request.path_params["id"]
+    found = waiting.get(asked, owner)
+    if found is None and (promise := waiting.promised(asked, owner)):
+        found = await run_in_threadpool(_fulfil, promise)
     if found is None:
         return Response(status_code=404)
     disposition = f"attachment; filename*=utf-8''{quote(found.name, safe='')}"

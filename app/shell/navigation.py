@@ -96,6 +96,9 @@ OVERVIEW: dict[Level, tuple[str, ...]] = {
 }
 """The page that tells of a place as a whole, level by level: the first that is open to the reader."""
 
+OVERVIEWS: frozenset[str] = frozenset({"republic", "district", "school"})
+"""Pages that are nothing but overviews: a step up or down leads from one to the other."""
+
 BY_PATH: dict[str, Page] = {page.path: page for page in PAGES}
 
 

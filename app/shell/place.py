@@ -110,6 +110,22 @@ def trail(me: Actor, scope: Scope) -> list[Step]:
     return steps
 
 
+def level_of(at: str) -> Level:
+    """The level that a well-formed code names: `s:12` is a school."""
+    return _BY_LETTER[at[0]]
+
+
+def look(at: str | None, scope: Scope) -> None:
+    """Make this the place of the page and of those after it; None is all that is the reader's own."""
+    if at is None:
+        st.session_state.pop(session.Key.PLACE, None)
+        st.query_params.pop("at", None)
+    else:
+        st.session_state[session.Key.PLACE] = at
+        st.query_params["at"] = at
+    push.watch(scope)
+
+
 def level_of_territory(territory_id: int) -> Level:
     """The level of a territory by its number: 417, five digits, eight digits."""
     if territory_id == REPUBLIC:

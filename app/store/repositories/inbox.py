@@ -49,6 +49,16 @@ def notices_of(
     return tuple(NoticeRow(*row) for row in rows(session, query))
 
 
+def sent_since(session: Session, person_id: int, since: datetime) -> tuple[tuple[str, int, datetime], ...]:
+    """What a person told whom since an instant: key, to whom, when; the latest last."""
+    query = (
+        select(Notice.key, Notice.to_person_id, Notice.created_at)
+        .where(Notice.from_person_id == person_id, Notice.created_at >= since)
+        .order_by(Notice.created_at)
+    )
+    return tuple((key, to, at) for key, to, at in rows(session, query))
+
+
 def unread_count(session: Session, person_id: int) -> int:
     """How many notices wait."""
     query = select(func.count()).where(Notice.to_person_id == person_id, Notice.read_at.is_(None))

@@ -1,0 +1,234 @@
+"""What needs attention in a place: named exceptions in plain words, the cause, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from app.access.permissions import Permission
+from app.access.scope import Level, Scope
+from app.domain.periods import Span
+from app.i18n import language, t, tn
+from app.shell import place
+from app.shell.views import names, remind
+from app.shell.views.board import Board
+from app.shell.views.remind import Letter, Reminder
+from app.store.repositories.names import PersonName
+from app.ui.attention import SHOWN, Item
+from app.ui.format import NB, date_, day_month, num, pct
+from app.ui.head import Link
+from app.ui.palette import Tone
+from app.wording.kyrgyz import dative
+from warehouse.queries import attendance, attention, filling
+
+_TONES = {"red": Tone.OFF, "orange": Tone.AWAITED}
+_NOTICES = {
+    "attention.missing_topics": ("notices.topics_missing", "topic"),
+    "attention.missing_attendance": ("notices.attendance_missing", "attendance"),
+    "attention.control_overdue": ("notices.control_marks_missing", "control_marks"),
+    "attention.acts_overdue": ("notices.act_overdue", ""),
+    "attention.acts_waiting": ("notices.act_overdue", ""),
+}
+_PAGES = {
+    "attention.open_acts": ("act", "acts-district", "acts"),
+    "attention.open_pupils": ("attendance",),
+    "attention.open_journal": ("journal", "achievement"),
+}
+_PLACES = {
+    "class_id": Level.CLASS,
+    "school_id": Level.SCHOOL,
+    "district_id": Level.DISTRICT,
+    "region_id": Level.REGION,
+}
+_IDENTITY = ("key", "region_id", "district_id", "school_id", "class_id", "teacher_id")
+_TOGETHER = ("attention.acts_overdue", "attention.acts_waiting", "attention.acts_to_approve")
+_MOST = 60
+_NAMED = 4
+_MOST_TEACHERS = 3
+_WEEKS_BACK = {"topic": 1, "attendance": 1, "control_marks": 5}
+"""As far back as `attention` itself looks."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A line of the list, and what its button sends where it sends something."""
+
+    item: Item
+    reminder: Reminder | None = None
+
+
+def concerns(board: Board) -> list[Concern]:
+    """The list of a place, red first. Causes are looked up for the lines that stand open."""
+    found = board.read(attention.attention, now=board.now, limit=_MOST).to_dicts()
+    together = {key: [row for row in found if row["key"] == key and row["school_id"]] for key in _TOGETHER}
+    many = {key for key, rows in together.items() if len(rows) > 1}
+    rows = [row for row in found if row["key"] not in many or not row["school_id"]]
+    teachers = names.people(board.me, {row["teacher_id"] for row in rows if row["teacher_id"]})
+    called = _Names(names.territories(board), names.short_schools(board), names.classes(board), teachers)
+    heads = remind.heads(board.me, {row["school_id"] for row in found if row["school_id"]})
+    single = [_concern(board, row, called, heads, causes=index < SHOWN) for index, row in enumerate(rows)]
+    return [*single, *(_joint(board, together[key], called, heads) for key in _TOGETHER if key in many)]
+
+
+def reminders(found: Sequence[Concern]) -> dict[str, Reminder]:
+    """Line → what its button sends."""
+    return {each.item.id: each.reminder for each in found if each.reminder}
+
+
+@dataclass(frozen=True)
+class _Names:
+    territories: Mapping[int, str]
+    schools: Mapping[int, str]
+    classes: Mapping[int, str]
+    teachers: Mapping[int, str]
+
+    def of(self, row: Row, level: Level) -> str:
+        """Who a line is about: the closest that it names."""
+        if row["teacher_id"] in self.teachers:
+            return self.teachers[row["teacher_id"]]
+        if row["class_id"] and level in (Level.SCHOOL, Level.CLASS):
+            return self.classes.get(row["class_id"], "")
+        if row["school_id"]:
+            return "" if level is Level.SCHOOL else self.schools.get(row["school_id"], "")
+        return self.territories.get(row["district_id"] or row["region_id"] or 0, "")
+
+
+def _concern(board: Board, row: Row, called: _Names, heads: Mapping[int, PersonName], *, causes: bool) -> Concern:
+    owing = _owing(board, row) if causes else None
+    item = Item(
+        id=".".join(str(row[part] or 0) for part in _IDENTITY),
+        tone=_TONES[row["severity"]],
+        who=called.of(row, board.scope.level),
+        what=_what(row),
+        why=_why(board, row, owing, called) if causes else "",
+    )
+    if row["action"] in ("attention.remind_director", "attention.remind_teacher"):
+        sent = _reminder(board, row, heads, owing)
+        return Concern(replace(item, action=t("overview.action.remind"), help=sent.help) if sent else item, sent)
+    return Concern(_linked(item, board, row))
+
+
+def _joint(board: Board, rows: list[Row], called: _Names, heads: Mapping[int, PersonName]) -> Concern:
+    """Many schools of which the same is awaited stand on one line; its click writes to all their directors."""
+    first, n = rows[0], len(rows)
+    shown = ", ".join(called.schools.get(row["school_id"], "") for row in rows[:_NAMED])
+    item = Item(
+        id=str(first["key"]),
+        tone=min((_TONES[row["severity"]] for row in rows), key=list(_TONES.values()).index),
+        who=tn("overview.schools", n, count=num(n)),
+        what=_what({**first, "count": sum(row["count"] for row in rows)}),
+        why=shown + (f", +{n - _NAMED}" if n > _NAMED else ""),
+    )
+    if first["action"] == "attention.remind_director":
+        sent = [one for row in rows if (one := _reminder(board, row, heads, None))]
+        letters = tuple(letter for one in sent for letter in one.letters)
+        if letters:
+            joint = Reminder(letters, tn("overview.directors", len(letters), count=num(len(letters))))
+            return Concern(replace(item, action=t("overview.action.remind"), help=joint.help), joint)
+    return Concern(_linked(item, board, {**first, "school_id": None}))
+
+
+def _linked(item: Item, board: Board, row: Row) -> Item:
+    link = _link(board, row)
+    return replace(item, action=t("overview.action.open"), help=t(row["action"]), link=link) if link else item
+
+
+def _what(row: Row) -> str:
+    told = {"count": num(row["count"]), "value": pct(row["value"]), "other": pct(row["other"])}
+    return t(row["key"], **told, day=_day(row["key"], row["day"]))
+
+
+def _day(key: str, day: date | None) -> str:
+    """«05.11»; where a Kyrgyz text says «until», with the ending that it wants."""
+    wants = language() == "ky" and key in ("attention.acts_waiting", "attention.acts_to_approve")
+    return day_month(day) + (dative(day.month) if day and wants else "")
+
+
+def _owing(board: Board, row: Row) -> pl.DataFrame | None:
+    """Who in the school owes what the line counts, most first: school_id, teacher_id, missing."""
+    kind = _NOTICES.get(row["key"], ("", ""))[1]
+    if not kind or not row["school_id"] or row["teacher_id"] or board.scope.level is not Level.DISTRICT:
+        return None
+    span = Span(board.now.date() - timedelta(weeks=_WEEKS_BACK[kind]), board.now.date())
+    return _school(board, row["school_id"]).read(filling.overdue, span=span, now=board.now, kinds=(kind,))
+
+
+def _why(board: Board, row: Row, owing: pl.DataFrame | None, called: _Names) -> str:
+    if owing is not None and owing.height:
+        return _most_owing(board, owing)
+    if row["key"] == "attention.attendance_below" and board.scope.level is Level.DISTRICT:
+        return _weakest_classes(board, row["school_id"])
+    if row["class_id"] and board.scope.level not in (Level.SCHOOL, Level.CLASS):
+        return called.classes.get(row["class_id"], "")
+    if row["key"] == "attention.alarms":
+        return t("overview.why.alarms", days=num(row["other"]))
+    return t("overview.why.until", day=date_(row["day"])) if row["key"] == "attention.acts_overdue" else ""
+
+
+def _most_owing(board: Board, owing: pl.DataFrame) -> str:
+    """«Больше всего: Асанов А. Б. — 12, …»; teachers are counted for who sees no names of a school."""
+    if Permission.JOURNAL_READ not in board.me.rights:
+        return t("overview.why.teachers", n=owing.height)
+    top = owing.head(_MOST_TEACHERS)
+    called = names.people(board.me, top["teacher_id"].to_list())
+    told = [f"{called.get(who, '')}{NB}— {num(n)}" for who, n in zip(top["teacher_id"], top["missing"], strict=True)]
+    return t("overview.why.most", who=", ".join(told))
+
+
+def _weakest_classes(board: Board, school_id: int) -> str:
+    """The three weakest classes, and how much of the absence nobody has explained."""
+    school, last = _school(board, school_id), board.now.date()
+    span = Span(last - timedelta(weeks=4), last)
+    weak = school.read(attendance.by_child, span=span).drop_nulls("rate").head(3)["child_id"].to_list()
+    called = names.classes(school)
+    row = school.read(attendance.summary, span=span).row(0, named=True)
+    missed = row["absent_n"] + row["absent_u"] + row["absent_b"]
+    classes = ", ".join(called[each] for each in weak if each in called)
+    return t("overview.why.classes", classes=classes, share=pct(row["absent_n"] / missed if missed else None, 0))
+
+
+def _reminder(board: Board, row: Row, heads: Mapping[int, PersonName], owing: pl.DataFrame | None) -> Reminder | None:
+    key, _ = _NOTICES[row["key"]]
+    if Permission.NOTICE_SEND not in board.me.rights:
+        return None
+    if row["teacher_id"]:
+        who = names.people(board.me, [row["teacher_id"]]).get(row["teacher_id"])
+        return Reminder((Letter(row["teacher_id"], key, _params(row["count"], row)),), who) if who else None
+    head = heads.get(row["school_id"])
+    if head is None:
+        return None
+    letters = [Letter(head.id, key, _params(row["count"], row))]
+    if owing is not None and Permission.JOURNAL_READ in board.me.rights:
+        top = owing.head(_MOST_TEACHERS)
+        pairs = zip(top["teacher_id"], top["missing"], strict=True)
+        letters += [Letter(who, key, _params(n, row)) for who, n in pairs if who != head.id]
+    more = len(letters) - 1
+    key = "overview.head_and_teachers" if more else "overview.head"
+    return Reminder(tuple(letters), t(key, head=head.initials, n=more))
+
+
+def _params(count: int, row: Row) -> dict[str, str | int]:
+    return {"count": int(count), "day": date_(row["day"])}
+
+
+def _link(board: Board, row: Row) -> Link | None:
+    at = _at(row)
+    if row["action"] == "attention.open_attendance" and board.scope.level not in (Level.SCHOOL, Level.CLASS):
+        return board.to(at, "")
+    paths = _PAGES.get(row["action"], ("attendance",))
+    return next((link for path in paths if (link := board.to(at, "", path))), None)
+
+
+def _at(row: Row) -> str:
+    """The code of the closest place that a line names; nothing for the page's own."""
+    return next((place.code(level, row[part]) for part, level in _PLACES.items() if row[part]), "")
+
+
+def _school(board: Board, school_id: int) -> Board:
+    return board.within(Scope(Level.SCHOOL, None, (), (school_id,)))
