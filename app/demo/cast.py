@@ -49,7 +49,7 @@ CAST = (
     Player("director-trouble", (Role.DIRECTOR,), "Маматов", "Руслан", "Асанович", False, "the school in trouble"),
     Player("deputy", (Role.DEPUTY,), "Исакова", "Жылдыз", "Маратовна", True, "deputy for teaching"),
     Player("coordinator", (Role.COORDINATOR, Role.TEACHER), "Садыков", "Данияр", "Талантович", False, "also teaches"),
-    Player("teacher", (Role.TEACHER,), "Осмонова", "Бермет", "Канатовна", True, "mathematics, lessons every day"),
+    Player("teacher", (Role.TEACHER,), "Осмонова", "Бермет", "Канатовна", True, "lessons every day"),
     Player(
         "homeroom", (Role.HOMEROOM, Role.TEACHER, Role.PARENT), "Абдылдаева", "Чолпон", "Эркиновна", True,
         "three roles: leads a class, teaches, has a child in the school",

@@ -13,11 +13,11 @@ from app.demo.presence import Presence
 
 FORMATIVE, CONTROL = 1, 2
 LOWEST, HIGHEST = 2, 5
-OFTEN = (0.0, 0.32, 0.225, 0.175, 0.145, 0.13, 0.12)
+OFTEN = (0.0, 0.37, 0.225, 0.175, 0.145, 0.13, 0.12)
 """By hours a week: the share of pupils present who get a formative mark in a lesson."""
 
 _LESSONS_WITHOUT = 0.06
-_LEVEL, _BY_ABILITY, _CHANCE = 3.66, 0.56, 0.72
+_LEVEL, _BY_ABILITY, _CHANCE = 3.55, 0.56, 0.70
 _KINDNESS = 0.13
 _SUBJECT = {
     "physical_education": 0.75, "music": 0.75, "art": 0.6, "technology": 0.6, "military": 0.5, "society": 0.15,

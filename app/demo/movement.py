@@ -19,6 +19,7 @@ OPEN = -1
 REASONS = ("admitted", "promoted", "transferred", "graduated", "left_country")
 ADMITTED, PROMOTED, TRANSFERRED, GRADUATED, LEFT_COUNTRY = range(5)
 _TRANSFERS_A_YEAR = 0.013
+_TO_ANOTHER_REGION = 0.12
 _LEAVE_COUNTRY = 0.004
 _STAY_AFTER_NINTH = 0.7
 _LAST_BASIC, _LAST = 9, 11
@@ -132,16 +133,21 @@ class Movement:
         return (own, PROMOTED) if own is not None else (None, GRADUATED)
 
     def _elsewhere(self, old: int, year: int, grade: int) -> int | None:
-        """A class of another school of the region with room; the emptier of two."""
+        """A class of another school with room, in the region if it has one; the emptier of two."""
         region = self.schools[self.school[old]].region_id
-        found = [
-            row for row in self.by_region[year * 100 + grade, region]
-            if self.school[row] != self.school[old] and self.filled[row] < LARGEST_CLASS
-        ]
+        found = self._with_room(old, year, grade, [region])
+        if not found or self.rng.random() < _TO_ANOTHER_REGION:
+            found = self._with_room(old, year, grade, sorted({s.region_id for s in self.schools.values()})) or found
         if not found:
             return None
         tried = [found[int(n)] for n in self.rng.integers(0, len(found), 2)]
         return min(tried, key=lambda row: self.filled[row])
+
+    def _with_room(self, old: int, year: int, grade: int, regions: Sequence[int]) -> list[int]:
+        return [
+            row for region in regions for row in self.by_region[year * 100 + grade, region]
+            if self.school[row] != self.school[old] and self.filled[row] < LARGEST_CLASS
+        ]
 
 
 def first_grade_places(classes: Frame, sizes: Numbers, year: int, *, all_grades: bool) -> Numbers:

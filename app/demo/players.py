@@ -81,16 +81,16 @@ def _staff(staff: Frame, **wanted: object) -> int:
 
 
 def _staff_of(teaching: Teaching, classes: Frame) -> dict[str, TeacherKey]:
-    """A mathematician, a homeroom teacher of an upper grade in the current year, and a coordinator, all different."""
-    teacher = ("mathematics", 0)
+    """The homeroom teacher of an upper grade this year; of those who lead no class the two with the most lessons."""
     year = int(classes.ints("school_year").max())
     places: dict[int, TaughtClass] = {a.place.id: a.place for a in teaching.assignments}
-    leaders = [
-        key for cid, key in sorted(teaching.homerooms.items())
-        if places[cid].year == year and places[cid].grade > _UPPER_GRADE and key != teacher
-    ]
-    fields = (("physics", 0), ("history", 0), ("biology", 0))
-    coordinator = next(key for key in fields if key != leaders[0] and key[0] in teaching.teachers)
+    leading = {cid: key for cid, key in sorted(teaching.homerooms.items()) if places[cid].year == year}
+    leaders = [key for cid, key in leading.items() if places[cid].grade > _UPPER_GRADE]
+    hours: dict[TeacherKey, int] = {}
+    for own in teaching.assignments:
+        if own.place.year == year and own.teacher not in leading.values():
+            hours[own.teacher] = hours.get(own.teacher, 0) + own.course.hours
+    teacher, coordinator = sorted(hours, key=lambda key: (-hours[key], key))[:2]
     return {"teacher": teacher, "homeroom": leaders[0], "coordinator": coordinator}
 
 

@@ -35,8 +35,8 @@ def make_pupils(schools: Sequence[School], home: Numbers, grade: Numbers, year: 
             "birth": birth,
             "given": names.draw("male", nation, rng),
             "ability": rng.normal(0, 1, count),
-            "frailty": np.exp(rng.normal(-0.18, 0.6, count)),
-            "truancy": rng.gamma(0.45, 1 / 0.45, count),
+            "frailty": np.exp(rng.normal(-0.13, 0.5, count)),
+            "truancy": rng.gamma(0.7, 1 / 0.7, count),
             "exempt": rng.random(count) < 0.012,
         }
     )

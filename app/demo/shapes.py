@@ -55,7 +55,7 @@ FLU_DELAY_WEEKS = Span(2, 6)
 """The peak of the last region comes so much later than the first one's."""
 
 CHRONIC_SHARE = Span(0.04, 0.16)
-"""Pupils who missed a tenth of their lessons or more in the year before."""
+"""Pupils of sound schools who missed a tenth of their lessons or more in the year before."""
 
 COMPLETENESS = {"topic": Span(0.94, 0.995), "attendance": Span(0.95, 0.995), "homework": Span(0.90, 0.99)}
 """Of schools that are not in trouble."""
@@ -69,7 +69,8 @@ QUALITY = Span(0.42, 0.62)
 SUCCESS = Span(0.90, 0.995)
 """Share of 3 and better among quarter results."""
 
-MARK_SHARES = {2: Span(0.03, 0.12), 3: Span(0.25, 0.42), 4: Span(0.33, 0.48), 5: Span(0.12, 0.30)}
+MARK_SHARES = {2: Span(0.06, 0.15), 3: Span(0.27, 0.42), 4: Span(0.33, 0.45), 5: Span(0.12, 0.25)}
+"""Of sound schools."""
 
 DISTURBED = {"cancelled": Span(0.002, 0.02), "moved": Span(0.0005, 0.01)}
 """Shares of lessons."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.demo.binary_copy import Values, constant
 from app.demo.frames import Numbers
-from app.demo.jobs import YearJob
+from app.demo.jobs import IN_YEAR, YearJob
 from app.demo.loading import Loader
 from app.demo.texts import NONE
 
@@ -29,7 +29,9 @@ class Written:
         return {"school_year": constant(self.job.year.year, count), "school_id": constant(self.job.school.id, count)}
 
     def keys(self, kind: str, count: int) -> Values:
-        """Keys from the school's block."""
+        """Keys from the school's block. Raises OverflowError when the block is too small for a school."""
+        if count > IN_YEAR[kind]:
+            raise OverflowError(f"{count} keys of {kind} in one school's year")
         return Values(self.job.first_key(kind) + np.arange(count))
 
     @classmethod

@@ -3,22 +3,9 @@
 from app.demo import shapes
 from tests.integration.demo.test_lessons import troubled_schools
 
-SEATS = """
-seats as (
-    select l.school_id, l.lesson_date, l.id as lesson_id, l.school_year, e.pupil_id, a.code
-    from gb.lesson l
-    join gb.enrolment e on e.class_id = l.class_id
-         and l.lesson_date between e.valid_from and coalesce(e.valid_to, 'infinity')
-    left join gb.group_member m on m.group_id = l.group_id and m.pupil_id = e.pupil_id
-    left join gb.absence a on a.lesson_id = l.id and a.pupil_id = e.pupil_id and a.school_year = l.school_year
-    where l.attendance_at is not null and (l.group_id is null or m.id is not null) and a.code is distinct from 5
-)
-"""
-
 
 def test_rate_of_each_school(asked):
-    rates = dict(asked.all(f"with {SEATS} select school_id, 1 - avg((code in (1, 2, 3))::int) from "
-                           "(select school_id, coalesce(code, 0) as code from seats) s group by 1"))
+    rates = dict(asked.all("select school_id, 1 - avg(away::int) from public.seats group by 1"))
     bad = set(troubled_schools(asked))
     others = [float(rate) for school, rate in rates.items() if school not in bad]
     mean = sum(others) / len(others)
@@ -28,26 +15,23 @@ def test_rate_of_each_school(asked):
 
 
 def test_mondays_and_fridays_dip(asked):
-    share = dict(asked.all(f"""with {SEATS} select extract(isodow from lesson_date)::int,
-                               avg((coalesce(code, 0) in (1, 2, 3))::int) from seats group by 1"""))
+    share = dict(asked.all("select extract(isodow from lesson_date)::int, avg(away::int) from public.seats group by 1"))
     middle = float(share[2] + share[3] + share[4]) / 3
     assert float(share[1]) > middle * shapes.WEEKDAY_DIP
     assert float(share[5]) > middle * shapes.WEEKDAY_DIP
 
 
 def test_winter_is_worse_than_autumn(asked):
-    share = dict(asked.all(f"""with {SEATS} select extract(month from lesson_date)::int,
-                               avg((coalesce(code, 0) in (1, 2, 3))::int) from seats where school_year = 2025 group by 1"""))
+    share = dict(asked.all("""select extract(month from lesson_date)::int, avg(away::int) from public.seats
+                              where school_year = 2025 group by 1"""))
     winter = float(share[12] + share[1] + share[2]) / 3
     assert winter > shapes.WINTER_ABOVE_AUTUMN * float(share[9] + share[10]) / 2
 
 
 def test_flu_comes_as_a_wave_and_by_region(asked):
-    weeks = asked.all(f"""with {SEATS} select s.region_id, date_trunc('week', lesson_date)::date,
-                          avg((coalesce(code, 0) = 3)::int) from seats join gb.school s on s.id = school_id
-                          where school_year = 2025 and lesson_date >= '2026-01-12' group by 1, 2""")
-    usual = asked.one(f"""with {SEATS} select avg((coalesce(code, 0) = 3)::int) from seats
-                          where lesson_date between '2025-09-01' and '2025-10-15'""")
+    weeks = asked.all("""select region_id, date_trunc('week', lesson_date)::date, avg(ill::int) from public.seats
+                         where school_year = 2025 and lesson_date >= '2026-01-12' group by 1, 2""")
+    usual = asked.one("select avg(ill::int) from public.seats where lesson_date between '2025-09-01' and '2025-10-15'")
     by_region = {}
     for region, week, share in weeks:
         by_region.setdefault(region, []).append((float(share), week))
@@ -57,9 +41,9 @@ def test_flu_comes_as_a_wave_and_by_region(asked):
 
 
 def test_some_pupils_are_chronically_absent(asked):
-    share = asked.one(f"""with {SEATS} select avg((away >= 0.1)::int) from
-                          (select avg((coalesce(code, 0) in (1, 2, 3))::int) as away from seats where school_year = 2025
-                           group by pupil_id) s""")
+    share = asked.one("""select avg((share >= 0.1)::int) from (select avg(away::int) as share from public.seats
+                         where school_year = 2025 and not school_id = any(%s) group by pupil_id) s""",
+                      troubled_schools(asked))
     assert share in shapes.CHRONIC_SHARE
 
 
