@@ -80,14 +80,22 @@ def download_menu(downloads: Callable[[str], str], kinds: Sequence[str] = TABLE,
             )
 
 
-def section(title: str, note: str = "", *, png: str | None = None) -> None:
-    """A heading: a noun, an order or unit in a few words, and where there is a chart its picture to take away."""
+def section(
+    title: str, note: str = "", *, png: str | None = None, downloads: Callable[[str], str] | None = None, key: str = ""
+) -> None:
+    """A heading: a noun, an order or unit in a few words, and what can be taken away.
+
+    `png` is the picture of a chart, `downloads` the files of a table below the page's own; the table's menu is
+    named by `key`.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.header(esc(title), anchor=False, width="content")
-        if note or png:
-            st.caption(esc(note) or "\u00a0", width="stretch" if png else "content")
+        if note or png or downloads:
+            st.caption(esc(note) or "\u00a0", width="stretch" if png or downloads else "content")
         if png:
             st.markdown(f":small[[:material/image: PNG]({png})]", width="content")
+        if downloads:
+            download_menu(downloads, key=f"{key}.download")
 
 
 def _notes(note: str, loaded_at: datetime | None, now: datetime | None) -> list[str]:

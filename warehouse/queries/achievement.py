@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 
 from app.access.scope import Level, Scope
-from warehouse.marts.text import rows
+from warehouse.marts.text import rows, step
 from warehouse.queries.disclosure import comparable
 from warehouse.queries.periods import ResultPeriod
 from warehouse.queries.reading import child, read, within
@@ -163,6 +163,33 @@ def groups(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPer
         group by child_id order by child_id
     """
     return read(cursor, scope, sql, GROUPS, **_of(period))
+
+
+BY_PUPIL = {"pupil_id": pl.Int64, "class_id": pl.Int64, "school_id": pl.Int32, **COUNTS, "standing": pl.String}
+
+
+def by_pupil(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
+    """Pupils with what they ended the period with, the weakest first. Meant for one class, or a few.
+
+    `standing` is the group of `groups`: excellent · good · one_three · threes · failing.
+    """
+    sql = f"""
+        with counted as (
+            select pupil_id, class_id, school_id, count(*) as results, count(*) filter (where value = 5) as n5,
+                   count(*) filter (where value = 4) as n4, count(*) filter (where value = 3) as n3,
+                   count(*) filter (where value = 2) as n2, count(*) filter (where value = 1) as n1,
+                   count(*) filter (where value is null) as na, coalesce(sum(value), 0) as mark_sum
+            from {step("final_result", pupils=scope.pupils is not None)}
+            where {within(scope)} and {_PERIOD}
+            group by pupil_id, class_id, school_id
+        )
+        select {_SHARES},
+               case when n2 + n1 + na > 0 then 'failing' when n3 > 1 then 'threes' when n3 = 1 then 'one_three'
+                    when n4 > 0 then 'good' else 'excellent' end as standing
+        from counted
+        order by n2 + n1 + na desc, average nulls first, pupil_id
+    """
+    return read(cursor, scope, sql, BY_PUPIL, **_of(period))
 
 
 def _grouped(

@@ -81,6 +81,21 @@ def alarms(
     return read(cursor, scope, sql, ALARMS, since=since, limit=limit, offset=offset)
 
 
+ALARMS_BY_CHILD = {"child_id": pl.Int64, "alarms": pl.Int64, "longest": pl.Int64}
+
+
+def alarms_by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, since: date) -> pl.DataFrame:
+    """How many pupils of each child stand in an alarm that was not over before `since`; most first."""
+    sql = f"""
+        select {child(scope)} as child_id, count(distinct pupil_id) as alarms, max(days) as longest
+        from mart_alarm
+        where {within_pupils(scope)} and last_day >= $since
+        group by child_id
+        order by alarms desc, child_id
+    """
+    return read(cursor, scope, sql, ALARMS_BY_CHILD, since=since)
+
+
 def _observed(scope: Scope) -> str:
     """One row per pupil, at the pupil's latest class in the scope."""
     return f"""

@@ -101,6 +101,10 @@ def test_achievement_by_hand(cursor: duckdb.DuckDBPyConnection) -> None:
     assert found["sou"] == pytest.approx((2 * 1.0 + 3 * 0.64 + 3 * 0.36 + 0.16 + 0.07) / 10)
     groups = achievement.groups(cursor, SCHOOL, period=THIRD).row(0, named=True)
     assert [groups[name] for name in ("excellent", "good", "one_three", "threes", "failing")] == [2, 3, 3, 0, 2]
+    pupils = achievement.by_pupil(cursor, SCHOOL, period=THIRD)
+    counts = dict(pupils.group_by("standing").len().iter_rows())
+    assert counts == {"excellent": 2, "good": 3, "one_three": 3, "failing": 2}
+    assert pupils["standing"].to_list()[:2] == ["failing", "failing"]
 
 
 def test_a_pupil_sees_own_results_only(cursor: duckdb.DuckDBPyConnection) -> None:

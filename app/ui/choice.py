@@ -1,0 +1,40 @@
+"""One of a few: a choice that lives in the address by its code, so that a link opens the same in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+
+def choice(name: str, options: Mapping[str, str], *, label: str, menu: bool = False) -> str:
+    """The chosen code; `options` maps codes to words, the first is meant where the address names none (`?name=code`).
+
+    Streamlit's own binding would write the reader's words into the address. `menu` for more than five options.
+    """
+    codes = list(options)
+    asked = st.query_params.get(name)
+    now = asked if asked in options else codes[0]
+    if asked is not None and asked != now:
+        del st.query_params[name]
+    widget = f"choice.{name}"
+    st.session_state[widget] = now
+
+    def keep() -> None:
+        picked = st.session_state[widget]
+        if picked == codes[0]:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = picked
+
+    if menu:
+        st.selectbox(
+            label, codes, format_func=options.__getitem__, key=widget, on_change=keep, label_visibility="collapsed",
+            width=260, filter_mode=None,
+        )  # fmt: skip
+    else:
+        st.segmented_control(
+            label, codes, format_func=options.__getitem__, key=widget, on_change=keep, label_visibility="collapsed",
+            required=True,
+        )  # fmt: skip
+    return now
