@@ -22,6 +22,9 @@ _PUPIL = """update {stage} s set pupil_id = t.id from gb.person t
     where t.pin_hash = s.pupil_pin_hash and t.kind = 'pupil' and t.school_id = s.school_id"""
 _NO_PUPIL = Reject("pupil_pin", "imports.unknown_pupil", "s.pupil_id is null")
 
+_KNOWN = Fill("analyze {stage}")
+"""What was filled in is new to the planner: without this it would look for each row's lesson among all of the class."""
+
 _OF_LESSON: Plan = (
     Fill(_OF_SCHOOL), _NO_SCHOOL,
     Fill(_YEAR_OF_DATE), _NO_YEAR,
@@ -50,6 +53,7 @@ LESSONS: Plan = (
             order by b.valid_from desc limit 1) b on true
         where o.line = s.line"""),
     *only_once("class_id", "subject_id", "group_id", "date", "lesson_no"),
+    _KNOWN,
     Reject("ends", "imports.ends_before_start", "s.ends_at <= s.starts_at", "s.ends"),
     Fill("""update {stage} s set target_id = t.id from gb.lesson t
         where t.school_year = s.school_year_of and t.school_id = s.school_id and t.class_id = s.class_id
@@ -101,6 +105,7 @@ LESSONS: Plan = (
 _ON_LESSON: Plan = (
     *_OF_LESSON,
     Fill(_PUPIL), _NO_PUPIL,
+    _KNOWN,
     Fill("""update {stage} s set lesson_id = f.id, matches = f.matches, teacher_id = f.teacher_id, ends_at = f.ends_at
         from (select o.line, min(t.id) as id, count(*) as matches, min(coalesce(t.substitute_id, t.teacher_id))
                 as teacher_id, min(t.ends_at) as ends_at
@@ -133,6 +138,7 @@ MARKS: Plan = (
     *_ON_LESSON,
     Fill("update {stage} s set ordinal = 1 where s.ordinal is null"),
     *only_once("lesson_id", "pupil_id", "ordinal"),
+    _KNOWN,
     Fill("""update {stage} s set target_id = t.id from gb.mark t where t.school_year = s.school_year_of
         and t.lesson_id = s.lesson_id and t.pupil_id = s.pupil_id and t.ordinal = s.ordinal"""),
     Upsert("gb.mark", (
@@ -148,6 +154,7 @@ MARKS: Plan = (
 ABSENCES: Plan = (
     *_ON_LESSON,
     *only_once("lesson_id", "pupil_id"),
+    _KNOWN,
     Fill("""update {stage} s set target_id = t.id from gb.absence t where t.school_year = s.school_year_of
         and t.lesson_id = s.lesson_id and t.pupil_id = s.pupil_id"""),
     Upsert("gb.absence", (*_ROW, Field("code", "s.code", "code")), yearly=True, versioned="version = t.version + 1"),
@@ -172,6 +179,7 @@ PERIOD_MARKS: Plan = (
     Reject("pupil_pin", "imports.not_enrolled", """not exists (select 1 from gb.enrolment e
         where e.class_id = s.class_id and e.pupil_id = s.pupil_id)"""),
     *only_once("subject_id", "pupil_id", "kind", "period"),
+    _KNOWN,
     Fill("""update {stage} s set target_id = t.id from gb.result t
         where t.school_year = s.school_year and t.pupil_id = s.pupil_id and t.subject_id = s.subject_id
             and t.kind = s.kind and t.period = s.period"""),
