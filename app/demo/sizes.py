@@ -25,7 +25,7 @@ SIZES: Mapping[str, Size] = {
         10, 2_100, 1.0, {"primary": 0.5, "basic": 0.4, "secondary": 0.1}, {1: 1.0},
         (41706255, 41706255, 41702205, 41703220, 41704245, 41705214, 41707232, 41708222, 41711201, 41721001),
     ),
-    "default": Size(100, 25_000, 1.0, _KINDS, {1: 0.94, 2: 0.06}),
+    "default": Size(100, 25_000, 0.86, _KINDS, {1: 0.94, 2: 0.06}),
     "large": Size(230, 150_000, 1.2, _KINDS, {1: 0.10, 2: 0.35, 3: 0.35, 4: 0.20}),
 }
 """`small` gives every region a school and Өзгөн two; the larger ones give every district at least one."""
