@@ -80,7 +80,10 @@ def make_demo(address: str) -> None:
     say(f"The demo republic, scale {settings().scale} …")
     with tqdm(desc="demo", unit=" schools", file=sys.stderr) as bar:
         told = partial(_told, bar)
-        demo.generate(engine.load_dsn(), scale=settings().scale, today=clock.today(), progress=told)
+        moment = clock.now()
+        demo.generate(
+            engine.load_dsn(), scale=settings().scale, today=moment.date(), progress=told, until=moment.time()
+        )
 
 
 def prepare_only() -> int:
