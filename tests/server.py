@@ -1,6 +1,7 @@
 """The running application for tests: a real server process on a free loopback port over a real embedded PostgreSQL.
 
-Use it by `from tests.server import application` in a conftest.py; `application` lives as long as the test session.
+Use it by `from tests.server import application, chromium, context, demo` in a conftest.py. `application` has a dozen
+people and no figures to speak of, `demo` a small republic; both live as long as the test session.
 """
 
 from __future__ import annotations
@@ -139,16 +140,30 @@ class Application:
         }
         context.add_cookies([{**cookie, "httpOnly": True}])
 
-    def sign_in(self, page: Page, login: str, password: str = PASSWORD, *, role: str | None = None) -> None:
-        """Sign in through the form, in Russian; `role` is the label to choose where there are several."""
+    def alive(self, token: str) -> bool:
+        """Whether a session lives."""
+        with self.sql() as connection:
+            found = connection.execute("select 1 from auth.check_session(%s, false)", (hashed(token),)).fetchone()
+        return found is not None
+
+    def fill_form(self, page: Page, login: str, password: str = PASSWORD) -> None:
+        """Name and password in the form, sent; in Russian."""
         page.goto(self.base_url)
         page.get_by_label("ПИН или имя пользователя").fill(login)
         page.get_by_label("Пароль", exact=True).fill(password)
-        page.get_by_role("button", name="Войти").click()
+        page.get_by_role("button", name="Войти", exact=True).click()
+
+    def sign_in(self, page: Page, login: str, password: str = PASSWORD, *, role: str | None = None) -> None:
+        """Sign in through the form; `role` is the label to choose where there are several."""
+        self.fill_form(page, login, password)
         if role:
             page.get_by_text(role).click()
-            page.get_by_role("button", name="Войти").click()
-        page.wait_for_function("() => !document.querySelector('input[type=password]')", timeout=20_000)
+            page.get_by_role("button", name="Войти", exact=True).click()
+        until = time.monotonic() + 20
+        while not any(cookie.get("name") == "kz_s" for cookie in page.context.cookies()):
+            assert time.monotonic() < until, "no session began"
+            page.wait_for_timeout(100)
+        page.wait_for_load_state()
 
 
 def hashed(token: str) -> bytes:
@@ -182,6 +197,33 @@ def running(**environment: str) -> Iterator[Application]:
         application.stop()
         database.stop()
         shutil.rmtree(var, ignore_errors=True)
+
+
+@contextmanager
+def running_demo(scale: str = "small") -> Iterator[Application]:
+    """A server on a demo republic of its own, made, loaded and served as `make run` does it."""
+    var = Path(tempfile.mkdtemp(prefix="kozomol-demo-"))
+    environment = {"SCALE": scale}
+    database = embedded.start(var, fsync="off", synchronous_commit="off", full_page_writes="off")
+    application = Application(var, free_port(), database, environment, module="app.shell.serve")
+    try:
+        environ = {**os.environ, **environment, "VAR": str(var)}
+        made = subprocess.run([sys.executable, "-m", "app", "prepare"], cwd=ROOT, env=environ, capture_output=True)
+        assert made.returncode == 0, made.stderr.decode()
+        application.start()
+        application.wait_for_figures()
+        yield application
+    finally:
+        application.stop()
+        database.stop()
+        shutil.rmtree(var, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Application]:
+    """The demo republic of this test session; its people are in `app.demo.logins()`."""
+    with running_demo() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import streamlit as st
 from app.access.actor import Actor
 from app.domain.errors import Invalid
 from app.i18n import LANGUAGES, language, t
-from app.shell import accounts, clock, faults, frame, handoff, own_account, own_acts, session
+from app.shell import accounts, clock, faults, frame, handoff, own_account, own_acts, push, session
 from app.shell import second_factor as factor
 from app.shell.signin import role_label
 
@@ -72,6 +72,7 @@ def password(me: Actor) -> None:
         sent = st.form_submit_button(t("shell.change_password"), type="primary")
     if not sent:
         return
+    push.hold()
     try:
         ticket = own_account.change_password(me, old, new, again)
     except Invalid as error:
@@ -89,6 +90,7 @@ def second_factor(me: Actor) -> None:
         st.caption(t("shell.factor_on"))
     elif session.Key.ENROL in st.session_state:
         methods = accounts.methods(me)
+        push.hold()
         if factor.enrol(me.account_id, login, by=me):
             handoff.post("/auth/in", accounts.issue_renewal(me, [*methods, "otp"]), then="/account")
     else:

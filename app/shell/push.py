@@ -35,6 +35,11 @@ _TICK = 0.1
 _BATCH = 16
 _RETRY = (0.5, 1.0, 2.0, 4.0)
 
+_HOLD_SECONDS = 10.0
+
+_held: dict[str, float] = {}
+"""Page id → until when an ended session does not evict it."""
+
 _watched: dict[str, Scope] = {}
 """Page id → the scope whose figures it shows."""
 
@@ -48,6 +53,13 @@ def watch(scope: Scope | None) -> None:
         _watched.pop(context.session_id, None)
     else:
         _watched[context.session_id] = scope
+
+
+def hold() -> None:
+    """The running page is about to end its own session and begin the next: let it finish, for a few seconds."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None:
+        _held[context.session_id] = time.monotonic() + _HOLD_SECONDS
 
 
 def schools_of(payload: str) -> frozenset[int] | None:
@@ -149,7 +161,11 @@ class Push:
             return
         dead = {found.hex() for found in await run_in_threadpool(dead_sessions, hashes)}
         for page in pages:
-            if identity_of(page) in dead and page.id not in self._evicted:
+            if (
+                identity_of(page) in dead
+                and page.id not in self._evicted
+                and _held.get(page.id, 0.0) < time.monotonic()
+            ):
                 self._evicted.add(page.id)
                 page.request_rerun(page._client_state)  # noqa: SLF001 — even into a running page: the right is gone
 
@@ -169,6 +185,6 @@ class Push:
 
     def _forget_closed(self, open_ids: set[str]) -> None:
         self._evicted &= open_ids
-        for known in (self._shown, _watched):
+        for known in (self._shown, _watched, _held):
             for page_id in [page_id for page_id in known if page_id not in open_ids]:
                 known.pop(page_id, None)

@@ -16,7 +16,7 @@ from app.access.policy import require
 from app.access.scope import Scope
 from app.shell import warehouse_door
 from app.shell.freshness import freshness
-from app.shell.replay import scope_key
+from app.shell.replay import scope_key, written_at
 from warehouse.queries.state import DataAge, data_age
 
 P = ParamSpec("P")
@@ -49,7 +49,7 @@ def read(
 
     if scope.pupils is not None:
         return run()
-    name = f"{query.__module__}.{query.__qualname__}"
+    name = written_at(query)
     parts = repr((args, sorted(settled.items())))
     return cast("T", _kept(name, scope_key(scope), freshness.version(scope), parts, run))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
+from types import FunctionType
+from typing import cast
 
 import streamlit as st
 
@@ -23,7 +25,8 @@ def replayed(scope: Scope, *parts: object) -> Callable[[Callable[[], object]], N
     """Run a render function once for this scope, its data version, the language and `parts`; replay it afterwards.
 
     Use as `replayed(scope, span, subject)(render)`. `parts` must name everything else that `render` depends on,
-    each with a telling `repr`. `render` draws no widget (Streamlit raises otherwise) and no name of a person.
+    each with a telling `repr`; the place where `render` is written tells it from those of other pages.
+    `render` draws no widget (Streamlit raises otherwise) and no name of a person.
     A scope of single pupils is never kept: it is drawn each time.
     """
 
@@ -31,12 +34,25 @@ def replayed(scope: Scope, *parts: object) -> Callable[[Callable[[], object]], N
         if scope.pupils is not None:
             render()
             return
-        name = f"{render.__module__}.{render.__qualname__}"
+        name = written_at(render)
         _rendered(name, scope_key(scope), freshness.version(scope), language(), repr(parts), render)
 
     return run
 
 
+def written_at(render: Callable[..., object]) -> str:
+    """Module and name do not tell: every page is `__main__` and most renders are a lambda."""
+    code = cast("FunctionType", render).__code__
+    return f"{code.co_filename}:{code.co_firstlineno}:{code.co_name}"
+
+
 @st.cache_resource(show_spinner=False, max_entries=4000)
-def _rendered(name: str, scope: str, version: int, spoken: str, parts: str, _render: Callable[[], object]) -> None:  # noqa: ARG001 — they are the key
+def _rendered(  # the arguments before the last are the key
+    name: str,  # noqa: ARG001
+    scope: str,  # noqa: ARG001
+    version: int,  # noqa: ARG001
+    spoken: str,  # noqa: ARG001
+    parts: str,  # noqa: ARG001
+    _render: Callable[[], object],
+) -> None:
     _render()

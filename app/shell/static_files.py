@@ -24,6 +24,8 @@ _TYPES = {
 }
 _NAME = re.compile(r"^/static/[A-Za-z0-9_./+@ -]+$")
 _LEVEL = 9
+_SMALLEST = 1024
+_NO_SCRIPT = "JavaScript керек · Нужен JavaScript · JavaScript is needed"
 
 
 def first_page() -> bytes:
@@ -34,6 +36,7 @@ def first_page() -> bytes:
     )
     text = re.sub(r'<link rel="service-desc"[^>]*/>', "", text)
     text = re.sub(r"<script>\s*window\.prerenderReady = false\s*</script>", "", text)
+    text = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{_NO_SCRIPT}</noscript>", text, flags=re.DOTALL)
     return re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).encode()
 
 
@@ -65,6 +68,8 @@ class StaticFiles:
         source = (self._root / path.lstrip("/")).resolve()
         kind = _TYPES.get(source.suffix)
         if kind is None or not _NAME.match(path) or not source.is_relative_to(self._root) or not source.is_file():
+            return None
+        if source.stat().st_size < _SMALLEST:
             return None
         kept = self._kept / f"{path.lstrip('/').replace('/', '~')}.gz"
         if not kept.exists():
