@@ -81,6 +81,7 @@ MARTS = (
     _mart("mart_school_day", "days", "lesson", "absence", *_SEATS),
     _mart("mart_school_week", "weeks", "lesson", "absence", *_SEATS),
     _mart("mart_district_day", "districts", "lesson", "absence", *_SEATS),
+    _mart("mart_filling_lesson", "days", "lesson", "mark", "absence", *_SEATS),
     _mart("mart_filling_day", "days", "lesson", "mark", "absence", *_SEATS),
     _mart("mart_filling_district", "districts", "lesson", "mark", "absence", *_SEATS),
     _mart("mart_internet_month", "schools", "confirmation"),
@@ -90,6 +91,7 @@ MARTS = (
     _mart("mart_result", "years", "result", "assignment", *_SEATS, slow=True),
     _mart("mart_result_school", "years", "result", "assignment", *_SEATS, slow=True),
     _mart("mart_pupil_group", "years", "result", "assignment", *_SEATS, slow=True),
+    _mart("mart_filling_subject", "schools", "result", "plan", "assignment", *_SEATS, slow=True),
     _mart("mart_filling_period", "schools", "result", "plan", "assignment", *_SEATS, slow=True),
     _mart("mart_programme", "years", "lesson", "plan", "plan_topic", slow=True),
 )

@@ -29,3 +29,8 @@ create or replace macro timeliness(on_time, late, missing) as
 -- Plan topics given / due, at most 1.
 create or replace macro programme_covered(given, due) as
     case when due > 0 then least(1.0::double, given / cast(due as double)) end;
+
+-- How an obligation was met, as marts keep it: 0 not owed, 1 on time, 2 late, 3 empty (pending or missing by the clock).
+create or replace macro filling_code(entered_at, due_at, owed) as
+    cast(case when not owed or due_at is null then 0 when entered_at <= due_at then 1
+              when entered_at is not null then 2 else 3 end as tinyint);

@@ -72,7 +72,7 @@ def _overdue(cursor: duckdb.DuckDBPyConnection, scope: Scope, now: datetime) -> 
         with late as (
             select {keys}, kind, cast(sum({empty}) as bigint) as n, max(day) as day
             from {rows}
-            where due_at < $now {"and entered_at is null" if alone else "and empty > 0"}
+            where due_at < $now {"and code = 3" if alone else "and empty > 0"}
               and (kind = 'control_marks' or day >= $recent)
             group by {keys}, kind
         )

@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 
 from app.access.scope import Level, Scope
-from warehouse.queries.reading import child, read, within
+from warehouse.queries.reading import child, read, within, within_pupils
 
 TERRITORIES = {
     "territory_id": pl.Int32, "parent_id": pl.Int32, "kind": pl.String, "iso": pl.String, "name_ky": pl.String,
@@ -95,6 +95,19 @@ def children(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, day: date) -> p
         group by e.child_id order by e.child_id
     """
     return read(cursor, scope, sql, CHILDREN, day=day)
+
+
+SEATS = {"pupil_id": pl.Int64, "class_id": pl.Int64, "school_id": pl.Int32}
+
+
+def seats(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, day: date) -> pl.DataFrame:
+    """In which class each pupil of a scope sits on a day. Meant for one school, or a few."""
+    sql = f"""
+        select pupil_id, max(class_id) as class_id, max(school_id) as school_id from fct_enrolment
+        where {within_pupils(scope)} and $day between valid_from and coalesce(valid_to, date '9999-12-31')
+        group by pupil_id order by class_id, pupil_id
+    """
+    return read(cursor, scope, sql, SEATS, day=day)
 
 
 SUBJECTS = {"subject_id": pl.Int32, "code": pl.String, "name_ky": pl.String, "name_ru": pl.String, "name_en": pl.String}

@@ -132,9 +132,9 @@ def missing(
     """
     sql = f"""
         select lesson_id, school_id, class_id, group_id, subject_id, teacher_id, day, lesson_no, kind, period, due_at,
-               pupils_left, obligation_state(entered_at, due_at, $now, true) as state, count(*) over () as total
+               pupils_left, if(due_at < $now, 'missing', 'pending') as state, count(*) over () as total
         from {owed(scope)}
-        where entered_at is null and (due_at < $now or $pending)
+        where code = 3 and (due_at < $now or $pending)
           and ($teacher_id is null or teacher_id = $teacher_id)
         order by due_at, school_id, day, lesson_no, class_id, kind
         limit $limit offset $offset
@@ -158,7 +158,7 @@ def overdue(
     sql = f"""
         select school_id, teacher_id, kind, count(*) as missing, min(day) as oldest_day, max(day) as newest_day
         from {owed(scope)}
-        where entered_at is null and due_at < $now
+        where code = 3 and due_at < $now
         group by school_id, teacher_id, kind
         order by missing desc, teacher_id, kind
     """
@@ -177,8 +177,7 @@ def _grouped(
 ) -> pl.DataFrame:
     sql = f"""
         with single as (
-            select *, if(entered_at <= due_at, 1, 0) as on_time, if(entered_at > due_at, 1, 0) as late,
-                   if(entered_at is null, 1, 0) as empty
+            select *, if(code = 1, 1, 0) as on_time, if(code = 2, 1, 0) as late, if(code = 3, 1, 0) as empty
             from {owed(scope)}
         )
         select {SHARES} from (select {keys}, {STATES} from single group by {keys})

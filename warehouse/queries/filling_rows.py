@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.access.scope import Level, Scope
-from warehouse.marts.text import step
 from warehouse.queries.reading import rolled_up, within
 
 KINDS = ("topic", "attendance", "homework", "control_marks", "period_marks", "plan")
@@ -46,34 +45,26 @@ _DISTRICTS = f"""
 """
 _OWED = """
     region_id, district_id, school_id, class_id, teacher_id, subject_id, day, week_of(day) as week, kind, due_at,
-    if(entered_at <= due_at, 1, 0) as on_time, if(entered_at > due_at, 1, 0) as late,
-    if(entered_at is null, 1, 0) as empty
+    if(code = 1, 1, 0) as on_time, if(code = 2, 1, 0) as late, if(code = 3, 1, 0) as empty
 """
 
 
 def owed(scope: Scope) -> str:
-    """Single obligations with class, subject and teacher, for scopes of a few schools."""
+    """Single obligations with class, subject and teacher; `code` is 1 on time, 2 late, 3 empty."""
     return f"""(
-        with judged as {step("judged_lesson")}, single as (
-            select *, 'topic' as kind, topic_at as entered_at, topic_due as due_at from judged
-            union all by name
-            select *, 'attendance' as kind, attendance_at as entered_at, attendance_due as due_at from judged
-            union all by name
-            select *, 'homework' as kind, homework_at as entered_at, homework_due as due_at from judged
-            where homework_owed
-            union all by name
-            select *, 'control_marks' as kind, control_at as entered_at, control_due as due_at from judged
-            where control_owed
+        select * from (
+            select region_id, district_id, school_id, class_id, grade, group_id, subject_id, teacher_id, lesson_id,
+                   lesson_no, day, unnest(['topic', 'attendance', 'homework', 'control_marks']) as kind,
+                   unnest([topic, attendance, homework, control_marks]) as code,
+                   unnest([topic_due, attendance_due, homework_due, control_due]) as due_at,
+                   unnest([0, 0, 0, pupils_left]) as pupils_left, 0 as period
+            from mart_filling_lesson
+            where {within(scope)} and day between $first and $last
         )
-        select region_id, district_id, school_id, class_id, grade, group_id, subject_id, teacher_id, lesson_id,
-               lesson_no, lesson_date as day, kind, due_at, entered_at, 0 as period,
-               if(kind = 'control_marks', unmarked_pupils, 0) as pupils_left
-        from single
-        where {within(scope)} and list_contains($kinds, kind)
+        where code > 0 and list_contains($kinds, kind)
         union all by name
         select region_id, district_id, school_id, class_id, grade, group_id, subject_id, teacher_id,
-               null::bigint as lesson_id, null::smallint as lesson_no, day, kind, due_at, entered_at, period,
-               pupils - entered as pupils_left
-        from {step("judged_period")}
-        where {within(scope)} and day between $first and $last and list_contains($kinds, kind)
+               null::bigint as lesson_id, null::smallint as lesson_no, day, kind, code, due_at, pupils_left, period
+        from mart_filling_subject
+        where {within(scope)} and day between $first and $last and code > 0 and list_contains($kinds, kind)
     )"""
