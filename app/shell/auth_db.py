@@ -29,14 +29,13 @@ def rows(statement: str, *values: object) -> list[TupleRow]:
 
     A connection that died while it rested in the pool is replaced once before giving up.
     """
-    try:
-        return _run(statement, values)
-    except psycopg.OperationalError:
-        pass
-    try:
-        return _run(statement, values)
-    except (psycopg.OperationalError, PoolTimeout) as error:
-        raise Unavailable("shell.database_away") from error
+    for last in (False, True):
+        try:
+            return _run(statement, values)
+        except psycopg.OperationalError as error:
+            if last or isinstance(error, PoolTimeout):
+                raise Unavailable("shell.database_away") from error
+    raise AssertionError("the loop returns or raises")
 
 
 def row(statement: str, *values: object) -> TupleRow | None:

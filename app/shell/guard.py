@@ -11,7 +11,7 @@ from app.access.permissions import Permission
 from app.access.policy import require
 from app.access.roles import RIGHTS, Role
 from app.domain.errors import Denied, Unavailable
-from app.i18n import DEFAULT, LANGUAGES, set_language
+from app.i18n import DEFAULT, LANGUAGES, language, set_language
 from app.shell import accounts, faults, handoff, session
 from app.shell.cookies import token_hash
 
@@ -45,7 +45,7 @@ def current() -> Actor | None:
     try:
         me = accounts.actor(token, ip=session.address()) if token else None
     except Unavailable as error:
-        set_language(spoken(None))
+        set_language(st.session_state.get(session.Key.HEARD) or spoken(None))
         faults.show(error)
         st.stop()
     owner = token_hash(token).hex() if me else ""
@@ -53,6 +53,7 @@ def current() -> Actor | None:
         session.forget_everything()
         st.session_state[session.Key.OWNER] = owner
     set_language(spoken(me))
+    st.session_state[session.Key.HEARD] = language()
     return me
 
 

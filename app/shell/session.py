@@ -20,6 +20,8 @@ class Key(StrEnum):
     """Catalogue key of what the sign-in form says above itself."""
     SPOKEN = "shell.language"
     """Language chosen before sign-in, or just now."""
+    HEARD = "shell.heard"
+    """Language of the last run, for the moments in which nobody can be asked who is reading."""
     PLACE = "shell.place"
     """`at`, `span` and `vs` of the last page: they stay while one moves between pages."""
     PAGE = "shell.page"
