@@ -20,6 +20,7 @@ def _arguments() -> argparse.ArgumentParser:
     school.add_argument("path", type=Path, metavar="FOLDER|FILE")
     school.add_argument("--dry-run", action="store_true", help="check and report, store nothing")
     school.add_argument("--json", action="store_true", dest="as_json")
+    school.add_argument("--language", choices=("ky", "ru", "en"), default="ky", help="of the report; default ky")
     commands.add_parser("check", help="texts, data dictionary and migrations are complete")
     commands.add_parser("dictionary", help="write docs/data-dictionary.md")
     return parser
@@ -40,14 +41,20 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(chosen: argparse.Namespace) -> int:
+    from app.settings import settings
+
     if chosen.command in ("run", "prepare"):
         from app.cli import start
 
         return start.run() if chosen.command == "run" else start.prepare_only()
     if chosen.command == "migrate":
+        from app.demo.reference import ensure_reference
+        from app.shell import clock
         from app.store import engine, migrate
 
         saved = migrate.upgrade(engine.migrate_dsn())
+        if not settings().demo:
+            ensure_reference(engine.load_dsn(), clock.today())
         print(f"back-up before the migration: {saved}" if saved else "nothing to save before the migration")
         return 0
     if chosen.command == "demo-logins":
@@ -57,8 +64,10 @@ def _run(chosen: argparse.Namespace) -> int:
         return 0
     if chosen.command == "import":
         from app.cli import school_import
+        from app.i18n import use_language
 
-        return school_import.main(chosen.path, dry_run=chosen.dry_run, as_json=chosen.as_json)
+        with use_language(chosen.language):
+            return school_import.main(chosen.path, dry_run=chosen.dry_run, as_json=chosen.as_json)
     if chosen.command == "check":
         from app.cli import check
 

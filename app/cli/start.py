@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from app import demo
 from app.cli.logins import show as show_logins
+from app.demo.reference import ensure_reference
 from app.settings import settings
 from app.shell import clock, serve
 from app.store import embedded, engine, migrate
@@ -61,6 +62,8 @@ def prepare() -> None:
     if settings().demo:
         make_demo(address)
         show_logins()
+    else:
+        ensure_reference(engine.load_dsn(), clock.today())
     load_warehouse()
 
 

@@ -13,13 +13,11 @@ from app.demo.accounts import Pins, pins_of
 from app.demo.classes import LETTERS
 from app.demo.frames import Frame
 from app.demo.loading import Loader
-from app.demo.material import subjects, territories
 from app.demo.movement import OPEN, REASONS
 from app.demo.names import NATIONS
+from app.demo.reference import write_reference
 from app.demo.republic import Republic
 from app.demo.school_years import day_of
-from app.domain.profile_json import profile_to_json
-from app.domain.profile_values import BUILT_IN
 
 _SINCE = date(2025, 9, 1)
 _PERSON = ("id", "school_id", "kind", "last_name", "first_name", "middle_name", "sex", "birth_date", "language",
@@ -35,22 +33,15 @@ _WITH_PHONE_EVERY = 4
 
 def write_foundation(republic: Republic, loader: Loader) -> Pins:
     """Everything that lessons refer to. Returns the ПИН hashes of all people for their accounts."""
+    write_reference(loader, [entry for year in republic.years for entry in year.entries])
     _write_places(republic, loader)
-    _write_rules(republic, loader)
+    _write_own_rules(republic, loader)
     pins = _write_people(republic, loader)
     _write_classes(republic, loader)
     return pins
 
 
 def _write_places(republic: Republic, loader: Loader) -> None:
-    loader.rows(
-        "gb.territory", ("id", "parent_id", "kind", "iso", "name_ky", "name_ru", "name_en"),
-        [(t.id, t.parent_id, t.kind, t.iso, t.name_ky, t.name_ru, t.name_en) for t in territories()],
-    )
-    loader.rows(
-        "gb.subject", ("id", "code", "name_ky", "name_ru", "name_en", "attested"),
-        [(s.id, s.code, *s.names, s.attested) for s in subjects().values() if s.names[0]],
-    )
     columns = ("id", "code", "region_id", "district_id", "name_ky", "name_ru", "language", "week_days", "shifts",
                "address", "opened_on")
     loader.rows("gb.school", columns, [tuple(getattr(s, name) for name in columns) for s in republic.schools])
@@ -70,21 +61,7 @@ def _bell(shift: int, lesson_no: int) -> tuple[str, str]:
     return tuple(f"{m // 60:02}:{m % 60:02}" for m in (start, start + bells.LESSON_MINUTES))  # type: ignore[return-value]
 
 
-def _write_rules(republic: Republic, loader: Loader) -> None:
-    columns = ("school_year", "kind", "ordinal", "grade_from", "grade_to", "starts_on", "ends_on", "name_ky", "name_ru",
-               "decided_on")
-    entries = [entry for year in republic.years for entry in year.entries]
-    loader.rows(
-        "gb.calendar_entry", ("id", *columns),
-        [(n, *(getattr(entry, name) for name in columns)) for n, entry in enumerate(entries, 1)],
-    )
-    loader.rows(
-        "gb.rule_profile", ("id", "code", "valid_from", "valid_to", "rules"),
-        [
-            (n, p.code, p.valid_from, p.valid_to, json.dumps(profile_to_json(p), ensure_ascii=False))
-            for n, p in enumerate(BUILT_IN, 1)
-        ],
-    )
+def _write_own_rules(republic: Republic, loader: Loader) -> None:
     strict = [school for school in republic.schools if school.id % _OWN_RULE_EVERY == 1]
     loader.rows(
         "gb.school_rule", ("id", "school_id", "valid_from", "rules"),
