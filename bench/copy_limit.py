@@ -1,4 +1,4 @@
-"""The limit: `COPY … TO STDOUT (FORMAT binary)` in two streams, drained from the socket by threads that do nothing else."""
+"""The limit: `COPY … TO STDOUT (FORMAT binary)` in two streams, drained by threads that do nothing else."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def measure(dsn: str, leaf: str, columns: tuple[str, ...], streams: int = 2) -> 
 
 
 def _drain(connection: psycopg.Connection, leaf: str, columns: tuple[str, ...], first: int, last: int) -> None:
-    """Bytes are read past the driver, so no interpreter work is in the figure; the connection is of no use afterwards."""
+    """Bytes are read past the driver, so the figure holds no interpreter work; the connection is spent afterwards."""
     query = (
         f"copy (select {', '.join(columns)} from {leaf} where ctid >= '({first},0)' and ctid < '({last},0)') "
         "to stdout (format binary)"

@@ -14,6 +14,7 @@ import psycopg
 from app.store import embedded, migrate
 from app.store.embedded import EmbeddedServer
 
+YEAR = 2026
 CLASS_LESSONS = 1_000
 MARKS_A_LESSON = 7.5
 PUPILS = 25
@@ -23,8 +24,10 @@ insert into gb.territory (id, parent_id, kind, name_ky, name_ru) values (417, nu
 insert into gb.territory (id, parent_id, kind, name_ky, name_ru)
     select 41702 + r, 417, 'region', 'x', 'x' from generate_series(0, 8) r;
 insert into gb.territory (id, parent_id, kind, name_ky, name_ru)
-    select (41702 + r) * 1000 + d, 41702 + r, 'district', 'x', 'x' from generate_series(0, 8) r, generate_series(1, 5) d;
-insert into gb.subject (id, code, name_ky, name_ru, name_en) select s, 's' || s, 'x', 'x', 'x' from generate_series(1, 15) s;
+    select (41702 + r) * 1000 + d, 41702 + r, 'district', 'x', 'x'
+    from generate_series(0, 8) r, generate_series(1, 5) d;
+insert into gb.subject (id, code, name_ky, name_ru, name_en)
+    select s, 's' || s, 'x', 'x', 'x' from generate_series(1, 15) s;
 insert into gb.school (id, code, region_id, district_id, name_ky, name_ru, language, week_days, shifts, opened_on)
     select s, 'b' || s, 41702 + s % 9, (41702 + s % 9) * 1000 + 1 + s / 9 % 5, 'x', 'x', 'ky', 5, 1, '2000-09-01'
     from generate_series(1, {schools}) s;
@@ -34,7 +37,8 @@ insert into gb.school_class (id, school_id, school_year, grade, letter, language
 insert into gb.person (id, school_id, kind, last_name, first_name, sex)
     select k.id * 100 + p, k.school_id, 'pupil', 'x', 'x', 'f' from gb.school_class k, generate_series(1, {pupils}) p;
 insert into gb.enrolment (school_id, school_year, class_id, pupil_id, valid_from, reason_in)
-    select k.school_id, 2026, k.id, k.id * 100 + p, '2026-09-01', 'x' from gb.school_class k, generate_series(1, {pupils}) p;
+    select k.school_id, 2026, k.id, k.id * 100 + p, '2026-09-01', 'x'
+    from gb.school_class k, generate_series(1, {pupils}) p;
 insert into gb.calendar_entry
     (school_year, kind, ordinal, grade_from, grade_to, starts_on, ends_on, name_ky, name_ru, decided_on)
     values (2026, 'year', 1, 1, 11, '2026-09-01', '2027-05-25', 'x', 'x', '2026-07-01'),
@@ -58,8 +62,8 @@ insert into gb.mark (school_year, school_id, class_id, subject_id, teacher_id, l
     from gb.lesson l, generate_series(1, {pupils}) p where (l.id * 13 + p * 7) % 10 < 3
 """
 _ABSENCES = """
-insert into gb.absence (school_year, school_id, class_id, subject_id, lesson_id, lesson_date, pupil_id, code, entered_at,
-                        entered_by)
+insert into gb.absence (school_year, school_id, class_id, subject_id, lesson_id, lesson_date, pupil_id, code,
+                        entered_at, entered_by)
     select 2026, l.school_id, l.class_id, l.subject_id, l.id, l.lesson_date, l.class_id * 100 + p, 1 + (l.id + p) % 5,
            l.ends_at, l.teacher_id
     from gb.lesson l, generate_series(1, {pupils}) p where (l.id * 17 + p * 11) % 20 = 0
@@ -70,7 +74,9 @@ insert into gb.absence (school_year, school_id, class_id, subject_id, lesson_id,
 def made_up(marks: int) -> Iterator[EmbeddedServer]:
     """A gradebook with about so many marks, 0.13 lessons and 0.17 absences a mark, as in a real school."""
     folder = Path(tempfile.mkdtemp(prefix="kozomol-bench-"))
-    server = embedded.start(folder, fsync="off", synchronous_commit="off", full_page_writes="off", shared_buffers="512MB")
+    server = embedded.start(
+        folder, fsync="off", synchronous_commit="off", full_page_writes="off", shared_buffers="512MB"
+    )
     try:
         migrate.upgrade(server.dsn("migrate"), var=folder)
         _fill(server, marks)
@@ -95,6 +101,6 @@ def _fill(server: EmbeddedServer, marks: int) -> None:
         # The rows are there before anything is measured: their log entries would be noise.
         connection.execute("set session_replication_role = replica")
         for sql in (_PLACES, _LESSONS, _MARKS, _ABSENCES):
-            connection.execute(sql.format(schools=schools, classes=classes, pupils=PUPILS, lessons=per_class))  # type: ignore[arg-type]
+            connection.execute(sql.format(schools=schools, classes=classes, pupils=PUPILS, lessons=per_class))
         connection.execute("vacuum (analyze) gb.lesson, gb.mark, gb.absence")
         connection.execute("checkpoint")
