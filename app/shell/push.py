@@ -131,7 +131,7 @@ class Push:
             except Exception:
                 log.exception("push_failed", work=work.__name__)
             failures = 0 if time.monotonic() - started > _RETRY[-1] else failures + 1
-            await asyncio.sleep(_RETRY[min(failures, len(_RETRY)) - 1])
+            await asyncio.sleep(_RETRY[min(failures, len(_RETRY) - 1)])
 
     async def _listen(self) -> None:
         connection = await psycopg.AsyncConnection.connect(listen_dsn(), autocommit=True, connect_timeout=5)
