@@ -28,14 +28,16 @@ class TeacherDay:
     owed_before: tuple[LessonDuties, ...]
 
 
-def teacher_day(*, by: Actor, day: date, now: datetime) -> TeacherDay:
-    """The actor's own day."""
+def teacher_day(*, by: Actor, day: date, now: datetime, look_back: timedelta = LOOK_BACK) -> TeacherDay:
+    """The actor's own day; a `look_back` of nothing leaves out what is owed from before."""
     require(by, Permission.TEACHER_DAY, Target(school_id=by.school_id))
     if by.school_id is None:
         raise Denied("access.not_your_school")
     with unit_of_work(by) as session:
         book = load_rulebook(session, by.school_id, now)
         today = lesson_duties(session, book, lessons_of_teacher(session, by.person_id, day), now)
-        earlier = Span(day - LOOK_BACK, day - timedelta(days=1))
-        before = lesson_duties(session, book, lessons_given(session, by.person_id, earlier), now)
+        before: tuple[LessonDuties, ...] = ()
+        if look_back:
+            earlier = Span(day - look_back, day - timedelta(days=1))
+            before = lesson_duties(session, book, lessons_given(session, by.person_id, earlier), now)
     return TeacherDay(day, today, tuple(one for one in before if not one.done))

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import streamlit as st
 
 
-def choice(name: str, options: Mapping[str, str], *, label: str, menu: bool = False) -> str:
-    """The chosen code; `options` maps codes to words, the first is meant where the address names none (`?name=code`).
+def choice(
+    name: str, options: Mapping[str, str], *, label: str, menu: bool = False, default: str | None = None,
+    width: int | Literal["stretch"] = 260,
+) -> str:  # fmt: skip
+    """The chosen code; `options` maps codes to words; where the address names none (`?name=code`), `default` is meant,
+    or the first.
 
     Streamlit's own binding would write the reader's words into the address. `menu` for more than five options.
     """
     codes = list(options)
     asked = st.query_params.get(name)
-    now = asked if asked in options else codes[0]
+    meant = default if default is not None and default in options else codes[0]
+    now = asked if asked is not None and asked in options else meant
     if asked is not None and asked != now:
         del st.query_params[name]
     widget = f"choice.{name}"
@@ -22,7 +28,7 @@ def choice(name: str, options: Mapping[str, str], *, label: str, menu: bool = Fa
 
     def keep() -> None:
         picked = st.session_state[widget]
-        if picked == codes[0]:
+        if picked == meant:
             st.query_params.pop(name, None)
         else:
             st.query_params[name] = picked
@@ -30,7 +36,7 @@ def choice(name: str, options: Mapping[str, str], *, label: str, menu: bool = Fa
     if menu:
         st.selectbox(
             label, codes, format_func=options.__getitem__, key=widget, on_change=keep, label_visibility="collapsed",
-            width=260, filter_mode=None,
+            width=width, filter_mode=None,
         )  # fmt: skip
     else:
         st.segmented_control(

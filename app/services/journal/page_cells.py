@@ -68,7 +68,7 @@ def _cell(
 ) -> CellView:
     """A cell is open when a mark or an absence may be entered, or what stands there changed."""
     if not roll.has(pupil_id, lesson):
-        return CellView(cell.text, cell.version, open=False, key="journal.not_enrolled")
+        return CellView(cell.text, cell.version, open=False, key="journal.not_enrolled", params={"article": "A§38.6"})
     if Permission.ABSENCE_REASON_SET in judge.by.rights:
         return _reason_cell(lesson, cell, judge, now)
     if cell.marks:
@@ -86,6 +86,6 @@ def _cell(
 def _reason_cell(lesson: LessonRow, cell: Cell, judge: Judge, now: datetime) -> CellView:
     """What the homeroom teacher may do with a cell: say why the pupil was absent (J3)."""
     if cell.absence is None or cell.absence.code not in REASONS:
-        return CellView(cell.text, cell.version, open=False, key="journal.reasons_only")
+        return CellView(cell.text, cell.version, open=False, key="journal.reasons_only", params={"article": "A§39"})
     decision = judge.entry(Entry.ABSENCE_REASON, lesson, now)
     return CellView(cell.text, cell.version, decision.allowed, decision.key, decision.params)

@@ -58,7 +58,7 @@ export class State {
   // Why a cell takes nothing, or nothing if it does.
   closed(row, lesson) {
     if (this.data.read_only) return this.data.texts.read_only
-    return lesson.reason || row.cells[lesson.id]?.[2] || ''
+    return row.cells[lesson.id]?.[2] || lesson.reason || ''
   }
 
   put(row, lesson, text, { undoing = false } = {}) {

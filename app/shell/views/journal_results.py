@@ -1,0 +1,140 @@
+"""Marks of the quarter or half-year: proposed from the marks, set with bonus or «н/а» by the teacher (G1, A§23–24)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from app.access.actor import Actor
+from app.access.permissions import Permission
+from app.domain.calendar import CalendarKind, Period
+from app.domain.errors import KozomolError
+from app.i18n import t, tn
+from app.services.results import ProposedResult, ResultEdit, ResultSheet, SavedResults, propose_results, save_results
+from app.shell import clock, faults
+from app.shell.guard import guard
+from app.shell.views.journal_choice import Chosen, local, period_label
+from app.shell.views.journal_marks import exact
+from app.ui.format import EMPTY, esc, num, until
+from app.ui.head import section
+from app.ui.notes import legend_note, saved
+
+_KIND = {CalendarKind.QUARTER: 1, CalendarKind.HALF_YEAR: 2}
+_EDITED, _REFUSED = "journal.results", "journal.results_refused"
+
+
+def results(me: Actor, chosen: Chosen, period: Period, now: datetime) -> None:
+    """The sheet of the period, and for the teacher the way to set it."""
+    kind = _KIND[period.kind]
+    sheet = propose_results(
+        by=me, class_id=chosen.ref.class_id, subject_id=chosen.ref.subject_id, kind=kind, period=period.ordinal, now=now
+    )
+    limit = until(local(sheet.deadline.due_at), now) if sheet.deadline else ""
+    section(t("journal_page.results_of", period=period_label(period)), limit)
+    if not sheet.open and Permission.RESULT_WRITE in me.rights and sheet.key:
+        st.warning(t(sheet.key, **sheet.params), icon=":material/lock_clock:")
+    frame, editable = rows(sheet), Permission.RESULT_WRITE in me.rights
+    edited = st.data_editor(
+        frame, key=f"{_EDITED}.{chosen.ref.class_id}.{chosen.ref.subject_id}.{period.ordinal}", hide_index=True,
+        disabled=True if not editable else ["pupil", "score", "proposed", "stands"], column_config=_columns(sheet),
+        column_order=[name for name in frame.columns if name != "id"], num_rows="fixed", height=36 + 35 * frame.height,
+    )  # fmt: skip
+    _refusals(sheet)
+    if editable:
+        _confirm(chosen, kind, period, sheet, edited)
+
+
+def rows(sheet: ResultSheet) -> pl.DataFrame:
+    """One row per pupil: what the marks give, bonus with its reason, «н/а», and what stands."""
+    found = [
+        {
+            "id": one.pupil_id,
+            "pupil": one.name,
+            "score": num(exact(one.score), 2) + (f" · {t(f'journal.{one.flag}')}" if one.flag else ""),
+            "proposed": EMPTY if one.proposed is None else str(one.proposed),
+            "bonus": float(one.stands.bonus) if one.stands else 0.0,
+            "reason": one.stands.bonus_reason if one.stands else "",
+            "not_assessed": one.stands is not None and one.stands.value is None,
+            "stands": _stands(one),
+        }
+        for one in sheet.pupils
+    ]
+    schema = {
+        "id": pl.Int64, "pupil": pl.String, "score": pl.String, "proposed": pl.String, "bonus": pl.Float64,
+        "reason": pl.String, "not_assessed": pl.Boolean, "stands": pl.String,
+    }  # fmt: skip
+    return pl.DataFrame(found, schema=schema)
+
+
+def edits(sheet: ResultSheet, edited: pl.DataFrame) -> list[ResultEdit]:
+    """All pupils of the sheet as they are to be set."""
+    versions = {one.pupil_id: one.stands.version if one.stands else 0 for one in sheet.pupils}
+    return [
+        ResultEdit(
+            row["id"], versions[row["id"]], Decimal(str(row["bonus"] or 0)), row["reason"] or "",
+            not_assessed=bool(row["not_assessed"]),
+        )
+        for row in edited.iter_rows(named=True)
+        if row["id"] in versions
+    ]  # fmt: skip
+
+
+def _stands(one: ProposedResult) -> str:
+    if one.stands is None:
+        return EMPTY
+    return t("journal.not_assessed") if one.stands.value is None else str(one.stands.value)
+
+
+def _columns(sheet: ResultSheet) -> dict[str, Any]:
+    label = {name: t(f"journal_page.result.{name}") for name in ("score", "proposed", "bonus", "reason", "stands")}
+    return {
+        "pupil": st.column_config.TextColumn(t("ui.grid.pupil"), width=200),
+        "score": st.column_config.TextColumn(label["score"], width=150),
+        "proposed": st.column_config.TextColumn(label["proposed"], width=90),
+        "bonus": st.column_config.SelectboxColumn(
+            label["bonus"], options=[float(bonus) for bonus in sheet.bonuses], width=90, required=True
+        ),
+        "reason": st.column_config.TextColumn(label["reason"], width=240, max_chars=300),
+        "not_assessed": st.column_config.CheckboxColumn(t("journal.not_assessed"), width=60),
+        "stands": st.column_config.TextColumn(label["stands"], width=90),
+    }
+
+
+def _confirm(chosen: Chosen, kind: int, period: Period, sheet: ResultSheet, edited: pl.DataFrame) -> None:
+    """It cannot be undone by a click, so it says what will happen and is asked once."""
+    with st.popover(t("journal_page.set_results"), icon=":material/done_all:", disabled=not sheet.open):
+        st.markdown(esc(t("journal_page.set_results_note", period=period_label(period))))
+        st.button(
+            t("journal_page.set_results_now", n=edited.height), key="journal.set_results", type="primary",
+            on_click=_set, args=(chosen, kind, period, edits(sheet, edited)),
+        )  # fmt: skip
+
+
+def _set(chosen: Chosen, kind: int, period: Period, wanted: list[ResultEdit]) -> None:
+    me = guard(Permission.RESULT_WRITE)
+    try:
+        outcome = save_results(
+            by=me, class_id=chosen.ref.class_id, subject_id=chosen.ref.subject_id, kind=kind, period=period.ordinal,
+            edits=wanted, now=clock.now(),
+        )  # fmt: skip
+    except KozomolError as error:
+        faults.show(error)
+        return
+    st.session_state[_REFUSED] = outcome
+    if outcome.saved:
+        saved(tn("journal_page.results_set", len(outcome.saved)))
+
+
+def _refusals(sheet: ResultSheet) -> None:
+    outcome = st.session_state.pop(_REFUSED, None)
+    if not isinstance(outcome, SavedResults):
+        return
+    names = {one.pupil_id: one.name for one in sheet.pupils}
+    for refused in outcome.refused:
+        st.error(f"{esc(names.get(refused.pupil_id, ''))}: {esc(t(refused.key, **refused.params))}")
+    for conflict in outcome.conflicts:
+        legend_note(f"{names.get(conflict.pupil_id, '')}: {t('journal_page.result_conflict')}")
