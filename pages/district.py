@@ -17,6 +17,7 @@ from app.shell.views.overview_figures import acts_month, note, overview_tiles
 from app.shell.views.overview_ranking import columns, ranked
 from app.ui.attention import attention
 from app.ui.charts.style import show
+from app.ui.format import num
 from app.ui.head import section
 from app.ui.notes import legend_note
 from app.ui.ranking import ranking
@@ -34,9 +35,9 @@ replayed(here.scope, "tiles", *drawn)(lambda: tiles(overview_tiles(here)))
 
 left, right = st.columns([9, 11], gap="medium")
 with left:
-    found = concerns(here)
+    found, total = concerns(here)
     letters = reminders(found)
-    section(t("overview.attention"), str(len(found)) if found else "")
+    section(t("overview.attention"), num(total) if total else "")
     done = remind.done_today(me, letters)
     if pressed := attention([one.item for one in found], key="district.attention", done=done):
         remind.press(me, letters[pressed])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from app.domain.periods import Span
@@ -11,23 +9,16 @@ from app.i18n import t
 from app.shell.views import names
 from app.shell.views.board import Board
 from app.shell.views.overview_figures import answer_day
+from app.shell.views.table import Table
 from app.ui.attention import Item
 from app.ui.format import day_month, num
 from app.ui.palette import Tone
-from app.ui.ranking import Column, name, number, share
+from app.ui.ranking import name, number, share
 from warehouse.queries import filling, internet
 
 KINDS = ("topic", "attendance", "homework")
 """What a lesson of the day owes by midnight or soon after."""
 _NAMED = 3
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as the page shows it and as it is taken away."""
-
-    frame: pl.DataFrame
-    columns: list[Column]
 
 
 def owed_today(board: Board) -> Table:

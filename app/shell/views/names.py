@@ -10,7 +10,7 @@ from typing import Any
 from app.access.actor import Actor
 from app.access.scope import Level
 from app.domain.periods import school_year_of
-from app.i18n import language, t
+from app.i18n import has, language, t
 from app.shell.views.board import Board
 from app.store.repositories.names import names_of
 from app.store.unit_of_work import unit_of_work
@@ -30,9 +30,15 @@ def territories(board: Board) -> dict[int, str]:
     return {row["territory_id"]: named(row) for row in board.read(children.territories).iter_rows(named=True)}
 
 
-def schools(board: Board) -> dict[int, str]:
-    """Schools of the board's place, by their whole names."""
-    return {row["school_id"]: named(row) for row in _schools(board)}
+def numbered_schools(board: Board) -> dict[int, str]:
+    """Whole names with the number first, so that a narrow column never cuts it: «№4 · Средняя школа имени …»."""
+    labels = {}
+    for row in _schools(board):
+        whole = named(row)
+        found = _NUMBER.search(whole)
+        rest = " ".join(_NUMBER.sub(" ", whole).split())
+        labels[row["school_id"]] = f"№{found[1]} · {rest}" if found and rest else whole
+    return labels
 
 
 def short_schools(board: Board) -> dict[int, str]:
@@ -64,10 +70,12 @@ def subjects(board: Board) -> dict[int, str]:
 
 
 def places_below(board: Board) -> dict[int, str]:
-    """What lies one level down: regions, districts, schools or classes by id."""
-    if board.scope.level in (Level.REPUBLIC, Level.REGION):
+    """What lies one level down: regions (as on the map), districts, schools or classes by id."""
+    if board.scope.level is Level.REPUBLIC:
+        return {place: t(f"ui.map.{place}") for place in territories(board) if has(f"ui.map.{place}")}
+    if board.scope.level is Level.REGION:
         return territories(board)
-    return schools(board) if board.scope.level is Level.DISTRICT else classes(board)
+    return numbered_schools(board) if board.scope.level is Level.DISTRICT else classes(board)
 
 
 def people(me: Actor, ids: Collection[int]) -> dict[int, str]:

@@ -46,8 +46,10 @@ _PLACES = {
 }
 _IDENTITY = ("key", "region_id", "district_id", "school_id", "class_id", "teacher_id")
 _TOGETHER = ("attention.acts_overdue", "attention.acts_waiting", "attention.acts_to_approve")
-_MOST = 60
+_MOST = 500
+_LISTED = 20
 _NAMED = 4
+_HIGH = (Level.REPUBLIC, Level.REGION)
 _MOST_TEACHERS = 3
 _WEEKS_BACK = {"topic": 1, "attendance": 1, "control_marks": 5}
 """As far back as `attention` itself looks."""
@@ -63,17 +65,20 @@ class Concern:
     reminder: Reminder | None = None
 
 
-def concerns(board: Board) -> list[Concern]:
-    """The list of a place, red first. Causes are looked up for the lines that stand open."""
+def concerns(board: Board) -> tuple[list[Concern], int]:
+    """The first lines of a place, red first, and how many there are. Causes are looked up for those that stand open."""
     found = board.read(attention.attention, now=board.now, limit=_MOST).to_dicts()
     together = {key: [row for row in found if row["key"] == key and row["school_id"]] for key in _TOGETHER}
     many = {key for key, rows in together.items() if len(rows) > 1}
     rows = [row for row in found if row["key"] not in many or not row["school_id"]]
+    total = len(rows) + len(many)
+    rows = rows[:_LISTED]
     teachers = names.people(board.me, {row["teacher_id"] for row in rows if row["teacher_id"]})
-    called = _Names(names.territories(board), names.short_schools(board), names.classes(board), teachers)
+    classes = names.classes(board) if board.scope.level not in _HIGH else {}
+    called = _Names(names.territories(board), names.short_schools(board), classes, teachers)
     heads = remind.heads(board.me, {row["school_id"] for row in found if row["school_id"]})
     single = [_concern(board, row, called, heads, causes=index < SHOWN) for index, row in enumerate(rows)]
-    return [*single, *(_joint(board, together[key], called, heads) for key in _TOGETHER if key in many)]
+    return [*single, *(_joint(board, together[key], called, heads) for key in _TOGETHER if key in many)], total
 
 
 def reminders(found: Sequence[Concern]) -> dict[str, Reminder]:
@@ -153,7 +158,7 @@ def _day(key: str, day: date | None) -> str:
 def _owing(board: Board, row: Row) -> pl.DataFrame | None:
     """Who in the school owes what the line counts, most first: school_id, teacher_id, missing."""
     kind = _NOTICES.get(row["key"], ("", ""))[1]
-    if not kind or not row["school_id"] or row["teacher_id"] or board.scope.level is not Level.DISTRICT:
+    if not kind or not row["school_id"] or row["teacher_id"]:
         return None
     span = Span(board.now.date() - timedelta(weeks=_WEEKS_BACK[kind]), board.now.date())
     return _school(board, row["school_id"]).read(filling.overdue, span=span, now=board.now, kinds=(kind,))
@@ -162,7 +167,7 @@ def _owing(board: Board, row: Row) -> pl.DataFrame | None:
 def _why(board: Board, row: Row, owing: pl.DataFrame | None, called: _Names) -> str:
     if owing is not None and owing.height:
         return _most_owing(board, owing)
-    if row["key"] == "attention.attendance_below" and board.scope.level is Level.DISTRICT:
+    if row["key"] == "attention.attendance_below" and row["school_id"] and not row["class_id"]:
         return _weakest_classes(board, row["school_id"])
     if row["class_id"] and board.scope.level not in (Level.SCHOOL, Level.CLASS):
         return called.classes.get(row["class_id"], "")

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import plotly.graph_objects as go
 import polars as pl
 
+from app.access.scope import Level
 from app.domain.periods import Span, school_year_of
 from app.domain.reporting import SchoolPeriod
-from app.i18n import language
+from app.i18n import language, t
 from app.shell.views import names
 from app.shell.views.board import Board
 from app.shell.views.overview_ranking import parts
@@ -20,6 +21,8 @@ from warehouse.queries import achievement, attendance, filling, internet, period
 
 WEEK = timedelta(days=7)
 _QUARTER, _YEAR = 1, 3
+SMALLEST_WEEK = 0.1
+"""Of the usual week's lessons: a week with less is left out of the lines."""
 _SHORTEST_SHADE = 4
 """Days: single holidays are not named on a chart of a whole year."""
 
@@ -44,7 +47,7 @@ def breaks(board: Board) -> list[Shade]:
 def against_last_year(board: Board) -> pl.DataFrame:
     """Attendance by week: day, value, before (the year before's same school week); null where there was no school."""
     span = year_span(board)
-    frame = board.read(attendance.weekly, span=span, years=2)
+    frame = full(board.read(attendance.weekly, span=span, years=2), pl.col("pupil_lessons"))
     year = school_year_of(span.end)
     this = frame.filter(pl.col("school_year") == year).select("week_no", day="week", value="rate")
     last = frame.filter(pl.col("school_year") == year - 1).select("week_no", before="rate")
@@ -64,7 +67,14 @@ def band_figure(board: Board, key: str) -> go.Figure:
     frame, weakest = banded(series(board, key), {part: series(place, key) for part, place in parts(board).items()})
     called = names.places_below(board)
     lowest = called.get(weakest, "") if weakest is not None else ""
-    return band(frame, key, whole=board.title, weakest=lowest, breaks=breaks(board))
+    return band(frame, key, whole=_short(board), weakest=lowest, breaks=breaks(board))
+
+
+def _short(board: Board) -> str:
+    """The name of a place that fits beside a line."""
+    if board.scope.level is Level.REPUBLIC:
+        return t("overview.republic")
+    return t(f"ui.map.{board.scope.territory_id}") if board.scope.level is Level.REGION else board.title
 
 
 def banded(whole: pl.DataFrame, parts_of: dict[int, pl.DataFrame]) -> tuple[pl.DataFrame, int | None]:
@@ -85,12 +95,18 @@ def series(board: Board, key: str) -> pl.DataFrame:
     """day and value of an indicator: by week; quality by quarter and acts by month through two years."""
     span = year_span(board)
     if key == "attendance":
-        found = board.read(attendance.weekly, span=span, years=1).select(day="week", value="rate")
-        return _weeks(span).join(found, on="day", how="left")
+        found = full(board.read(attendance.weekly, span=span, years=1), pl.col("pupil_lessons"))
+        return _weeks(span).join(found.select(day="week", value="rate"), on="day", how="left")
     if key in ("completeness", "timeliness"):
-        found = board.read(filling.weekly, span=span, now=board.now).select(day="week", value=key)
-        return _weeks(span).join(found, on="day", how="left")
+        due = pl.col("on_time") + pl.col("late") + pl.col("missing")
+        found = full(board.read(filling.weekly, span=span, now=board.now), due)
+        return _weeks(span).join(found.select(day="week", value=key), on="day", how="left")
     return _quarters(board) if key == "quality" else _months(board)
+
+
+def full(weeks: pl.DataFrame, size: pl.Expr) -> pl.DataFrame:
+    """Without the weeks in which next to nothing took place: a single school's lesson in a break is no trend."""
+    return weeks.filter(size >= SMALLEST_WEEK * size.median())
 
 
 def _quarters(board: Board) -> pl.DataFrame:

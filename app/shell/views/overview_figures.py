@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from app.domain.periods import Span, school_year_of
 from app.i18n import t, tn
 from app.shell.views.board import Board
+from app.shell.views.overview_chart import series
+from app.shell.views.overview_ranking import INDICATORS
 from app.ui.format import NB, date_, day_month, month_title, num, school_year, until_text
 from app.ui.palette import Tone
 from app.ui.tiles import Tile, share_tile
-from warehouse.queries import achievement, headline, internet, periods
+from warehouse.queries import headline, internet, periods
 
-WEEKS = 12
-"""Points of a tile's small line."""
+POINTS = 12
+"""Weeks, quarters or months of a tile's small line."""
 
 SHARES = ("attendance", "completeness", "timeliness", "quality")
 
@@ -43,7 +44,7 @@ def overview_tiles(board: Board) -> list[Tile]:
         for name in SHARES
         if name in found
     ]
-    return [*shares, acts_tile(board, lines["acts"])]
+    return [*shares, acts_tile(board, lines["internet"])]
 
 
 def acts_tile(board: Board, line: list[float | None]) -> Tile:
@@ -51,6 +52,7 @@ def acts_tile(board: Board, line: list[float | None]) -> Tile:
     month = internet.last_month(board.now)
     row = board.read(internet.summary, month=month, now=board.now).to_dicts()[0:1]
     told = row[0] if row else dict.fromkeys(internet.COUNTS, 0)
+    line = [None if point is None else 100 * point for point in line]
     awaited, late = told["open"], told["answer_overdue"]
     due = answer_day(month)
     value = f"{num(told['answered'])} / {num(told['total'])}" if told["total"] else num(None)
@@ -73,18 +75,7 @@ def acts_month(board: Board) -> str:
 
 
 def _lines(board: Board) -> dict[str, list[float | None]]:
-    last = board.day
-    weeks = board.read(headline.trend, span=Span(last - timedelta(weeks=WEEKS), last), now=board.now)
-    year = school_year_of(last)
-    quality = board.read(achievement.by_period, kind=periods.QUARTER, first_year=year - 1)["quality"].to_list()
-    month = internet.last_month(board.now)
-    acts = board.read(internet.by_month, first=date(month.year - 1, month.month, 1), last=month, now=board.now)
-    answered = [100 * row["answered"] / row["total"] if row["total"] else None for row in acts.iter_rows(named=True)]
-    return {
-        **{name: weeks[name].to_list() for name in ("attendance", "completeness", "timeliness")},
-        "quality": quality,
-        "acts": answered,
-    }
+    return {key: series(board, key)["value"].drop_nulls().tail(POINTS).to_list() for key in INDICATORS}
 
 
 def _help(board: Board, name: str) -> str | None:

@@ -47,23 +47,28 @@ def ranked(board: Board, by: str = "attendance") -> pl.DataFrame:
     )
 
 
-def columns(board: Board, frame: pl.DataFrame, subject: str = "attendance") -> list[Column]:
-    """The columns of the ranking; the subject first and in its colour."""
-    level = board.scope.level
-    weeks = _weeks(frame)
+def columns(board: Board, frame: pl.DataFrame, subject: str = "attendance", *, narrow: bool = False) -> list[Column]:
+    """The columns of the ranking; the subject first and in its colour. `narrow` for a table beside a map."""
+    level, low_high = board.scope.level, _scale(frame)
     shown = [
-        name("name", t(f"overview.child.{level}"), width=90 if level is Level.SCHOOL else 235),
-        bar(subject, subject, subject=True, width=135),
-        *([number("gap", t("overview.gap"), digits=1, hint=t("overview.gap_help"))] if subject == "attendance" else []),
-        badges("signals", t("overview.signal"), _tones(), width=175),
-        spark("weeks", t("overview.weeks"), low=weeks[0], high=weeks[1]),
-        *(bar(key, key) for key in INDICATORS if key != subject and (key != "internet" or level is not Level.DISTRICT)),
+        name("name", t(f"overview.child.{level}"), width=90 if level is Level.SCHOOL else 150 if narrow else 215),
+        bar(subject, subject, subject=True, width=130),
     ]
+    line = spark("weeks", t(f"overview.line.{subject}"), low=low_high[0], high=low_high[1], width=80)
+    if narrow:
+        other = "completeness" if subject != "completeness" else "attendance"
+        return [*shown, line, number("schools", t("overview.schools_column"), width=70), bar(other, other, width=115)]
+    if subject == "attendance":
+        shown.append(number("gap", t("overview.gap"), digits=1, hint=t("overview.gap_help"), width=80))
+    shown += [badges("signals", t("overview.signal"), _tones(), width=165), line]
+    others = INDICATORS if level is not Level.DISTRICT and level is not Level.SCHOOL else INDICATORS[:-1]
+    shown += [bar(key, key, width=122) for key in others if key != subject]
     if level is Level.DISTRICT:
-        shown.append(text("act", t("overview.act_column", month=month_name(internet.last_month(board.now).month))))
+        month = month_name(internet.last_month(board.now).month)
+        shown.append(text("act", t("overview.act_column", month=month), width=105))
     if level in (Level.REPUBLIC, Level.REGION):
         shown.append(number("schools", t("overview.schools_column"), width=70))
-    return [*shown, number("pupils", t("overview.pupils_column"))]
+    return [*shown, number("pupils", t("overview.pupils_column"), width=80)]
 
 
 def parts(board: Board) -> dict[int, Board]:
@@ -112,7 +117,7 @@ def _tones() -> dict[str, Tone]:
     return {t("overview.below"): Tone.OFF, t("overview.unfilled"): Tone.AWAITED}
 
 
-def _weeks(frame: pl.DataFrame) -> tuple[float, float]:
+def _scale(frame: pl.DataFrame) -> tuple[float, float]:
     """One scale for all the short lines."""
     points = frame["weeks"].explode().drop_nulls()
     if points.is_empty():

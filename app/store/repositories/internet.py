@@ -81,6 +81,12 @@ _CONFIRMATION = (
 )  # fmt: skip
 
 
+def provider_names(session: Session) -> dict[int, tuple[str, str]]:
+    """The providers by id: Kyrgyz and Russian name."""
+    query = select(Provider.id, Provider.name_ky, Provider.name_ru)
+    return {provider: (ky, ru) for provider, ky, ru in rows(session, query)}
+
+
 def contracts_in(session: Session, month: date, schools: Collection[int] | None = None) -> tuple[ContractRow, ...]:
     """The contracts in force on some day of a month (named by its first day), of some schools or of all in sight."""
     query = (
