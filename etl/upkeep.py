@@ -56,8 +56,8 @@ def compact(cursor: duckdb.DuckDBPyConnection, lake: str, *, keep: timedelta = t
     """Join a DuckLake's small files and forget old snapshots; readers of the last day are not disturbed."""
     before = datetime.now(UTC) - keep
     cursor.execute(f"call ducklake_flush_inlined_data('{lake}')")
+    cursor.execute(f"call ducklake_rewrite_data_files('{lake}', delete_threshold => 0.1)")
     cursor.execute(f"call ducklake_merge_adjacent_files('{lake}')")
-    cursor.execute(f"call ducklake_rewrite_data_files('{lake}')")
     cursor.execute(f"call ducklake_expire_snapshots('{lake}', older_than => timestamptz '{before.isoformat()}')")
     cursor.execute(f"call ducklake_cleanup_old_files('{lake}', older_than => timestamptz '{before.isoformat()}')")
 
