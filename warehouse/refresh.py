@@ -143,8 +143,22 @@ def refresh_parts(
     settle(cursor)
 
 
-def settle(cursor: duckdb.DuckDBPyConnection, *, schools: int | None = None) -> int:
-    """Bring the waiting marts of some schools level; gives how many schools still wait."""
+def catch_up(cursor: duckdb.DuckDBPyConnection) -> set[int]:
+    """While nothing changes: `settle` in a transaction of its own. Gives the schools that are level now."""
+    if not cursor.execute("select 1 from mart_waiting limit 1").fetchall():
+        return set()
+    cursor.begin()
+    try:
+        levelled = settle(cursor)
+        cursor.commit()
+    except BaseException:
+        cursor.rollback()
+        raise
+    return levelled
+
+
+def settle(cursor: duckdb.DuckDBPyConnection, *, schools: int | None = None) -> set[int]:
+    """Bring the waiting marts of some schools level, the longest waiting first; gives these schools."""
     chosen = [row[0] for row in cursor.execute(_NEXT, {"limit": schools or AT_ONCE}).fetchall()]
     for mart in MARTS:
         if chosen and mart.slow:
@@ -153,8 +167,7 @@ def settle(cursor: duckdb.DuckDBPyConnection, *, schools: int | None = None) -> 
                 _refresh(cursor, mart, _touched(parts, cursor))
     if chosen:
         cursor.execute(_SETTLED, {"schools": chosen})
-    left = cursor.execute("select count(distinct school_id) from mart_waiting").fetchone()
-    return int(left[0]) if left else 0
+    return set(chosen)
 
 
 def _refresh(cursor: duckdb.DuckDBPyConnection, mart: Mart, values: dict[str, Any]) -> None:

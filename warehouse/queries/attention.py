@@ -58,7 +58,7 @@ def _everything(cursor: duckdb.DuckDBPyConnection, scope: Scope, now: datetime) 
     yield _identical(cursor, scope, now)
     if scope.level is not Level.CLASS:
         yield _below_peers(cursor, scope, now)
-    if len(scope.schools) <= chronic.MANY_SCHOOLS:
+    if scope.level is not Level.REPUBLIC:
         yield _chronic_grows(cursor, scope, now)
 
 
@@ -191,16 +191,11 @@ def _places(key: str, school: int | None) -> list[pl.Expr]:
 
 
 def _chronic_grows(cursor: duckdb.DuckDBPyConnection, scope: Scope, now: datetime) -> pl.DataFrame:
-    """Schools, or classes of one school, where chronic absence of the last four weeks grew against the four before."""
-    key = "class_id" if _is_one_school(scope) else "null"
+    """Where chronic absence grew: classes of one school in four weeks against the four before, schools by quarter."""
+    alone = _is_one_school(scope)
     sql = f"""
-        with pupil as (
-            select school_id, {key} as class_id, pupil_id, day > $middle as recent, sum(lessons) as lessons,
-                   sum(absent_n + absent_u + absent_b) as missed, count(*) filter (where lessons > 0) as days
-            from {step("pupil_day")}
-            where {within(scope)}
-            group by all
-        ), counts as (
+        with pupil as ({_by_four_weeks(scope) if alone else _by_quarter(scope)}),
+        counts as (
             select school_id, class_id,
                    count(*) filter (where recent and is_chronic(missed, lessons, days)) as now_chronic,
                    count(*) filter (where not recent and is_chronic(missed, lessons, days)) as then_chronic,
@@ -219,6 +214,29 @@ def _chronic_grows(cursor: duckdb.DuckDBPyConnection, scope: Scope, now: datetim
     """
     last = today(now)
     return read(cursor, scope, sql, ATTENTION, first=last - 8 * _WEEK, middle=last - 4 * _WEEK, last=last)
+
+
+def _by_four_weeks(scope: Scope) -> str:
+    return f"""
+        select school_id, class_id, pupil_id, day > $middle as recent, sum(lessons) as lessons,
+               sum(absent_n + absent_u + absent_b) as missed, count(*) filter (where lessons > 0) as days
+        from {step("pupil_day")}
+        where {within(scope)}
+        group by all
+    """
+
+
+def _by_quarter(scope: Scope) -> str:
+    """The quarter of today, or the last before it, against the one before that."""
+    return f"""
+        select m.school_id, null as class_id, m.pupil_id, q.place = 1 as recent, m.lessons,
+               m.absent_n + m.absent_u + m.absent_b as missed, m.days
+        from (select * from mart_pupil_quarter where {within(scope)}) m
+        join (
+            select school_year, period, row_number() over (order by min(starts_on) desc) as place
+            from dim_period where kind = 1 and starts_on <= $last group by school_year, period
+        ) q on q.school_year = m.school_year and q.period = m.period and q.place <= 2
+    """
 
 
 def _is_one_school(scope: Scope) -> bool:
