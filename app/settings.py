@@ -43,6 +43,12 @@ def _warehouse(text: str) -> str:
     return text
 
 
+def _level(text: str) -> str:
+    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("DEBUG, INFO, WARNING or ERROR")
+    return text.upper()
+
+
 def _instant(text: str) -> datetime | None:
     if not text:
         return None
@@ -65,15 +71,17 @@ class Settings:
         "DATABASE_URL", "", str, "PostgreSQL 15 or newer to use; empty starts the embedded server under VAR"
     )
     warehouse: str = _setting(
-        "WAREHOUSE", "", lambda text: _warehouse(text) if text else "", "duckdb:FILE or ducklake:CATALOGUE|DATA; "
-        "empty is duckdb:VAR/warehouse.duckdb"
+        "WAREHOUSE",
+        "",
+        lambda text: _warehouse(text) if text else "",
+        "duckdb:FILE or ducklake:CATALOGUE|DATA; empty is duckdb:VAR/warehouse.duckdb",
     )
     scale: str = _setting("SCALE", "default", _scale, "Size of the demo republic: small, default or large")
     var: Path = _setting("VAR", "var", Path, "Folder for the database, the warehouse, secrets, back-ups and logs")
     demo: bool = _setting("DEMO", "1", _flag, "1: demo environment with the banner and optional second factor")
     now: datetime | None = _setting("NOW", "", _instant, "Fixes the clock at an instant, for tests and rehearsals")
     tls: bool = _setting("TLS", "0", _flag, "1 when a proxy in front speaks TLS: Secure cookies and the __Host- prefix")
-    log_level: str = _setting("LOG_LEVEL", "INFO", str.upper, "DEBUG, INFO, WARNING or ERROR")
+    log_level: str = _setting("LOG_LEVEL", "INFO", _level, "DEBUG, INFO, WARNING or ERROR")
 
     @property
     def warehouse_url(self) -> str:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from app.access.permissions import Permission as P
+from app.access.permissions import Permission as P  # noqa: N817 - the table is read by its rights
 
 
 class Role(StrEnum):
@@ -36,7 +36,15 @@ RIGHTS: dict[Role, frozenset[P]] = {
     | _OVERSIGHT
     | {P.DISTRICT_OVERSEE, P.SCHOOL_OVERSEE, P.ACT_APPROVE, P.NOTICE_SEND, P.JOURNAL_READ, P.PUPIL_READ},
     Role.HOMEROOM: _SIGNED_IN
-    | {P.CLASS_TODAY, P.JOURNAL_READ, P.ABSENCE_REASON_SET, P.PUPIL_READ, P.ATTENDANCE_READ, P.ACHIEVEMENT_READ, P.TABLE_EXPORT},
+    | {
+        P.CLASS_TODAY,
+        P.JOURNAL_READ,
+        P.ABSENCE_REASON_SET,
+        P.PUPIL_READ,
+        P.ATTENDANCE_READ,
+        P.ACHIEVEMENT_READ,
+        P.TABLE_EXPORT,
+    },
     Role.MINISTRY: _SIGNED_IN
     | _OVERSIGHT
     | {P.REPUBLIC_OVERSEE, P.DISTRICT_OVERSEE, P.SCHOOL_OVERSEE, P.ACT_ISSUE, P.NOTICE_SEND},

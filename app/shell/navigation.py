@@ -65,6 +65,7 @@ PAGES: tuple[Page, ...] = (
     Page("act", "act.py", "nav.act", ":material/wifi:", Permission.ACT_READ, roles=_SCHOOL_HEADS),
     Page("acts-district", "acts_district.py", "nav.acts", ":material/wifi:", Permission.ACT_APPROVE),
     Page("acts", "acts_ministry.py", "nav.acts", ":material/wifi:", Permission.ACT_ISSUE),
+    Page("pupil", "pupil.py", "nav.pupil", ":material/person_search:", Permission.PUPIL_READ, in_menu=False),
     Page("notices", "notices.py", "nav.notices", ":material/notifications:", Permission.NOTICE_READ, in_menu=False),
     Page("account", "account.py", "nav.account", ":material/person:", Permission.ACCOUNT_OWN, in_menu=False),
     Page("public", "public.py", "nav.public", ":material/public:", Permission.PUBLIC_READ),
@@ -92,11 +93,11 @@ OVERVIEW: dict[Level, tuple[str, ...]] = {
     Level.DISTRICT: ("district",),
     Level.SCHOOL: ("school",),
     Level.CLASS: ("attendance",),
-    Level.PUPIL: ("attendance",),
+    Level.PUPIL: ("pupil",),
 }
 """The page that tells of a place as a whole, level by level: the first that is open to the reader."""
 
-OVERVIEWS: frozenset[str] = frozenset({"republic", "district", "school"})
+OVERVIEWS: frozenset[str] = frozenset({"republic", "district", "school", "pupil"})
 """Pages that are nothing but overviews: a step up or down leads from one to the other."""
 
 BY_PATH: dict[str, Page] = {page.path: page for page in PAGES}

@@ -107,6 +107,8 @@ def trail(me: Actor, scope: Scope) -> list[Step]:
     steps += [Step(_named(each), code(Level.SCHOOL, each.id)) for each in school]
     if scope.classes and len(scope.classes) == 1 and (found := places_read.one_class(me, scope.classes[0])):
         steps.append(Step(found.name, code(Level.CLASS, found.id)))
+    if scope.pupils and len(scope.pupils) == 1 and (name := places_read.pupil_name(me, scope.pupils[0])):
+        steps.append(Step(name, code(Level.PUPIL, scope.pupils[0])))
     return steps
 
 

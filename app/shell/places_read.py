@@ -12,6 +12,7 @@ from app.access.roles import Role
 from app.domain.periods import school_year_of
 from app.shell import clock
 from app.store.models import Assignment, Enrolment, School, SchoolClass, Territory
+from app.store.repositories.names import names_of
 from app.store.unit_of_work import unit_of_work
 
 
@@ -104,6 +105,13 @@ def class_of_pupil(me: Actor, pupil_id: int) -> ClassPlace | None:
     )
     with unit_of_work(me, read_only=True) as work:
         return next(iter(_classes(work, wanted)), None)
+
+
+def pupil_name(me: Actor, pupil_id: int) -> str | None:
+    """Surname and name of a pupil that this reader may see, else None."""
+    with unit_of_work(me, read_only=True) as work:
+        found = names_of(work, [pupil_id]).get(pupil_id)
+        return found.short if found else None
 
 
 def _classes(work: Session, wanted: Select[SchoolClass]) -> list[ClassPlace]:

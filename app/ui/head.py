@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -67,9 +67,15 @@ def breadcrumb(crumbs: Sequence[Link]) -> None:
             st.page_link(link.page, label=f":gray[{esc(link.label)} ›]", query_params=dict(link.query))
 
 
-def download_menu(downloads: Callable[[str], str], kinds: Sequence[str] = TABLE, *, key: str = "head.download") -> None:
+def download_menu(
+    downloads: Callable[[str], str], kinds: Sequence[str] = TABLE, *, key: str = "head.download", small: bool = False
+) -> None:
     """«Скачать»: links to the route that makes the file and checks who asks. Nothing is made before a click."""
-    menu = st.popover(t("ui.download"), icon=":material/download:", key=key, on_change="rerun")
+    label = t("ui.download")
+    look: Literal["tertiary", "secondary"] = "tertiary" if small else "secondary"
+    menu = st.popover(
+        f":small[:blue[{label}]]" if small else label, icon=":material/download:", key=key, on_change="rerun", type=look
+    )
     with menu:
         if not menu.open:
             return
@@ -95,7 +101,7 @@ def section(
         if png:
             st.markdown(f":small[[:material/image: PNG]({png})]", width="content")
         if downloads:
-            download_menu(downloads, key=f"{key}.download")
+            download_menu(downloads, key=f"{key}.download", small=True)
 
 
 def _notes(note: str, loaded_at: datetime | None, now: datetime | None) -> list[str]:

@@ -32,7 +32,9 @@ def relative(path: Path) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=relative)
 def test_a_page_guards_first(page: Path) -> None:
-    body = [n for n in ast.parse(page.read_text(encoding="utf-8")).body if not isinstance(n, ast.Import | ast.ImportFrom)]
+    body = [
+        n for n in ast.parse(page.read_text(encoding="utf-8")).body if not isinstance(n, ast.Import | ast.ImportFrom)
+    ]
     statements = [n for n in body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
     first = ast.unparse(statements[0])
     assert "guard(" in first or (page.name in PUBLIC_PAGES and "guard_public(" in first), first
@@ -41,7 +43,9 @@ def test_a_page_guards_first(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=relative)
 def test_a_page_holds_no_logic(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    forbidden = [n for n in imported(page) if n.split(".")[0] in ("sqlalchemy", "duckdb", "psycopg") or n.startswith("app.store")]
+    forbidden = [
+        n for n in imported(page) if n.split(".")[0] in ("sqlalchemy", "duckdb", "psycopg") or n.startswith("app.store")
+    ]
     assert forbidden == []
     assert len(text.splitlines()) <= 80
     assert not re.search(r"\b(SELECT|INSERT|UPDATE|DELETE)\b .*\b(FROM|INTO|SET)\b", text)
@@ -49,13 +53,21 @@ def test_a_page_holds_no_logic(page: Path) -> None:
 
 def test_streamlit_stays_in_its_rooms() -> None:
     rooms = ("app/shell/", "app/ui/", "pages/")
-    found = [relative(p) for p in PRODUCT if any(n.split(".")[0] == "streamlit" for n in imported(p)) and not relative(p).startswith(rooms)]
+    found = [
+        relative(p)
+        for p in PRODUCT
+        if any(n.split(".")[0] == "streamlit" for n in imported(p)) and not relative(p).startswith(rooms)
+    ]
     assert found == []
 
 
 def test_caches_live_in_the_shell() -> None:
     pattern = re.compile(r"st\.cache_(data|resource)")
-    found = [relative(p) for p in PRODUCT if pattern.search(p.read_text(encoding="utf-8")) and not relative(p).startswith("app/shell/")]
+    found = [
+        relative(p)
+        for p in PRODUCT
+        if pattern.search(p.read_text(encoding="utf-8")) and not relative(p).startswith("app/shell/")
+    ]
     assert found == []
 
 
@@ -66,7 +78,13 @@ def test_no_chart_library_on_the_slow_path() -> None:
 
 def test_no_text_for_people_outside_the_catalogues() -> None:
     """Cyrillic literals belong to catalogues, to made-up data and to the letters of the journal."""
-    allowed = ("app/demo/", "app/domain/marks.py", "app/services/school_import/", "app/documents/words.py", "app/shell/password_rules.py")
+    allowed = (
+        "app/demo/",
+        "app/domain/marks.py",
+        "app/services/school_import/",
+        "app/documents/words.py",
+        "app/shell/password_rules.py",
+    )
     found = []
     for path in PRODUCT:
         if relative(path).startswith(allowed):
@@ -76,7 +94,10 @@ def test_no_text_for_people_outside_the_catalogues() -> None:
         found += [
             f"{relative(path)}:{n.lineno} {n.value!r}"
             for n in ast.walk(tree)
-            if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs and re.search(r"[А-Яа-яЁё]{4,}", n.value)
+            if isinstance(n, ast.Constant)
+            and isinstance(n.value, str)
+            and id(n) not in docs
+            and re.search(r"[А-Яа-яЁё]{4,}", n.value)
         ]
     assert found == []
 
@@ -87,7 +108,10 @@ def test_every_setting_is_documented() -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "99999"), ("SCALE", "huge"), ("WAREHOUSE", "x.duckdb"), ("NOW", "2026-11-20")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "99999"), ("SCALE", "huge"), ("WAREHOUSE", "x.duckdb"), ("NOW", "2026-11-20"), ("LOG_LEVEL", "LOUD")],
+)
 def test_a_bad_setting_ends_the_start_with_a_hint(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         load({name: value})
@@ -103,5 +127,9 @@ def test_queries_take_a_scope_and_pages_read_figures_from_queries_only() -> None
                     without.append(f"{path.name}:{node.name}")
     assert without == []
     above = [p for p in PRODUCT if relative(p).startswith(("pages/", "app/ui/"))]
-    found = [relative(p) for p in above if any(n.startswith("warehouse") and not n.startswith("warehouse.queries") for n in imported(p))]
+    found = [
+        relative(p)
+        for p in above
+        if any(n.startswith("warehouse") and not n.startswith("warehouse.queries") for n in imported(p))
+    ]
     assert found == []

@@ -148,8 +148,8 @@ class Board:
 def board(me: Actor, permission: Permission, path: str, *, levels: Collection[Level] = ()) -> Board:
     """The frame of the page at `path` for this reader, with the place and period that its address names.
 
-    `levels` are those that the page can show: from a deeper place it goes up to the reader's own or to the nearest
-    above; a higher place is opened on the page that can show it.
+    `levels` are those that the page can show: from a deeper place it goes up to the nearest above, at
+    last to the reader's own; a higher place is opened on the page that can show it.
     """
     scope = place.current(me)
     if levels and scope.level not in levels and not scope.is_empty:
@@ -172,14 +172,14 @@ def _now(stamp: Stamp) -> Stamp:
 
 def _lifted(me: Actor, scope: Scope, levels: Collection[Level]) -> Scope:
     top = place.own(me)
-    if top.level in levels:
-        place.look(None, top)
-        return top
     for step in reversed(place.trail(me, scope)):
         found = place.resolve(me, step.at)
         if found is not None and found.level in levels:
-            place.look(step.at, found)
+            place.look(None if found == top else step.at, found)
             return found
+    if top.level in levels:
+        place.look(None, top)
+        return top
     higher = navigation.overview(me.role, scope.level)
     if higher:
         st.switch_page(_page(higher), query_params=dict(st.query_params))

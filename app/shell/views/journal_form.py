@@ -33,7 +33,7 @@ def form(me: Actor, page: JournalPage, lesson: LessonColumn, now: datetime) -> N
     entry = typed_entry(draft.payload["typed"]) if draft else lesson.entry
     seen = _seen(draft, lesson)
     keep = _keeper(lesson, page)
-    _settle(lesson.id, entry)
+    _settle(lesson.id, entry, _next_lesson(page, lesson))
     error = _error_of(lesson.id)
     _topic(page, lesson, keep)
     _said_at(error, "topic")
@@ -196,13 +196,24 @@ def _entered(lesson: LessonColumn, page: JournalPage) -> LessonEntry:
 _WIDGETS = ("topic", "homework", "due", "none", "control")
 
 
-def _settle(lesson_id: int, entry: LessonEntry) -> None:
-    """The widgets say what holds. One that says so already is left alone: somebody may be typing into it."""
-    values = (entry.topic, entry.homework or "", entry.homework_due, entry.homework_none, entry.control_form)
+def _settle(lesson_id: int, entry: LessonEntry, next_lesson: date | None) -> None:
+    """The widgets say what holds. One that says so already is left alone: somebody may be typing into it.
+
+    Homework that is not given yet is for the next lesson, unless another day was chosen.
+    """
+    due = entry.homework_due if entry.homework else next_lesson
+    values = (entry.topic, entry.homework or "", due, entry.homework_none, entry.control_form)
     for name, value in zip(_WIDGETS, values, strict=True):
         key = _key(name, lesson_id)
-        if key not in st.session_state or st.session_state[key] != value:
+        chosen_ahead = name == "due" and not entry.homework
+        if key not in st.session_state or (st.session_state[key] != value and not chosen_ahead):
             st.session_state[key] = value
+
+
+def _next_lesson(page: JournalPage, lesson: LessonColumn) -> date | None:
+    last = lesson.day + timedelta(days=_DUE_WITHIN)
+    days = [one.day for one in page.lessons if lesson.day < one.day <= last and one.state in ("planned", "held")]
+    return min(days, default=None)
 
 
 def _seen(draft: DraftView | None, lesson: LessonColumn) -> int:

@@ -48,7 +48,7 @@ def owed(page: JournalPage, lesson: LessonColumn, now: datetime) -> list[Owed]:
         return []
     entry = lesson.entry
     lines = [
-        _line("attendance", lesson.attendance, now, tn("journal_page.absent", absent(page, lesson)))
+        _line("attendance", lesson.attendance, now, _present(absent(page, lesson)))
         if lesson.attendance_taken
         else _line("attendance", lesson.attendance, now),
         _line("topic", lesson.topic, now, entry.topic or ""),
@@ -84,6 +84,10 @@ def without_mark(page: JournalPage, lesson: LessonColumn) -> int:
         if lesson.id in pupil.cells and pupil.cells[lesson.id].key != "journal.not_enrolled"
     ]
     return sum(not text[:1].isdigit() and text not in _AWAY for text in texts)
+
+
+def _present(away: int) -> str:
+    return tn("journal_page.absent", away) if away else t("journal_page.all_present")
 
 
 def show(lines: list[Owed]) -> None:

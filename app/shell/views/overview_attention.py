@@ -68,6 +68,8 @@ class Concern:
 def concerns(board: Board) -> tuple[list[Concern], int]:
     """The first lines of a place, red first, and how many there are. Causes are looked up for those that stand open."""
     found = board.read(attention.attention, now=board.now, limit=_MOST).to_dicts()
+    if Permission.JOURNAL_READ not in board.me.rights:
+        found = nameless(found)
     together = {key: [row for row in found if row["key"] == key and row["school_id"]] for key in _TOGETHER}
     many = {key for key, rows in together.items() if len(rows) > 1}
     rows = [row for row in found if row["key"] not in many or not row["school_id"]]
@@ -79,6 +81,23 @@ def concerns(board: Board) -> tuple[list[Concern], int]:
     heads = remind.heads(board.me, {row["school_id"] for row in found if row["school_id"]})
     single = [_concern(board, row, called, heads, causes=index < SHOWN) for index, row in enumerate(rows)]
     return [*single, *(_joint(board, together[key], called, heads) for key in _TOGETHER if key in many)], total
+
+
+def nameless(rows: Sequence[Row]) -> list[Row]:
+    """For a reader who sees classes but never people (E4.3): what single teachers owe becomes their school's."""
+    joined: dict[tuple[str, int], Row] = {}
+    kept: list[Row] = []
+    for row in rows:
+        if not row["teacher_id"]:
+            kept.append(row)
+            continue
+        place_ = row["key"], row["school_id"]
+        if place_ not in joined:
+            action = "attention.remind_director" if row["key"] in _NOTICES else row["action"]
+            joined[place_] = {**row, "teacher_id": None, "class_id": None, "count": 0, "action": action}
+            kept.append(joined[place_])
+        joined[place_]["count"] += row["count"]
+    return kept
 
 
 def reminders(found: Sequence[Concern]) -> dict[str, Reminder]:

@@ -19,7 +19,7 @@ from app.store.repositories.inbox import sent_since
 from app.store.repositories.names import PersonName
 from app.store.repositories.staff import heads_of
 from app.store.unit_of_work import unit_of_work
-from app.ui.format import time_
+from app.ui.format import esc, time_
 from app.ui.notes import saved
 
 
@@ -64,6 +64,17 @@ def done_today(me: Actor, reminders: Mapping[str, Reminder]) -> dict[str, str]:
         for name, reminder in reminders.items()
         if all((letter.key, letter.to) in sent for letter in reminder.letters)
     }
+
+
+def button(me: Actor, reminder: Reminder | None, key: str, label: str) -> None:
+    """One button for one reminder; after the deed, by another page's click too, the time stands in its place."""
+    if reminder is None:
+        return
+    done = done_today(me, {key: reminder}).get(key)
+    if done:
+        st.caption(f":material/check: {done}")
+    elif st.button(f":blue[{esc(label)}]", key=key, type="tertiary", icon=":material/mail:", help=reminder.help):
+        press(me, reminder)
 
 
 def press(me: Actor, reminder: Reminder) -> None:

@@ -3,13 +3,15 @@
 import pytest
 
 from app.access.actor import REPUBLIC, Actor
-from app.access.permissions import Permission as P
+from app.access.permissions import Permission as P  # noqa: N817 - the table is read by its rights
 from app.access.policy import Target, can, require
 from app.access.roles import FAMILY, IDLE_SECONDS, RIGHTS, SECOND_FACTOR, Role
 from app.domain.errors import Denied
 
 
-def actor(role: Role, *, school: int | None = None, territory: int | None = None, pupils: tuple[int, ...] = ()) -> Actor:
+def actor(
+    role: Role, *, school: int | None = None, territory: int | None = None, pupils: tuple[int, ...] = ()
+) -> Actor:
     return Actor(1, 2, 3, role, "A. B.", "ky", "secret-token", school, territory, pupils)
 
 
@@ -20,7 +22,12 @@ def actor(role: Role, *, school: int | None = None, territory: int | None = None
         (actor(Role.DIRECTOR, school=5), P.ACT_ANSWER, Target(school_id=6), "access.not_your_school"),
         (actor(Role.DEPUTY, school=5), P.ACT_ANSWER, Target(school_id=5), "access.role_lacks_right"),
         (actor(Role.DISTRICT, territory=41706255), P.ACT_APPROVE, Target(district_id=41706255), ""),
-        (actor(Role.DISTRICT, territory=41706255), P.ACT_APPROVE, Target(district_id=41706207), "access.not_your_territory"),
+        (
+            actor(Role.DISTRICT, territory=41706255),
+            P.ACT_APPROVE,
+            Target(district_id=41706207),
+            "access.not_your_territory",
+        ),
         (actor(Role.DISTRICT, territory=41706255), P.JOURNAL_WRITE, Target(), "access.role_lacks_right"),
         (actor(Role.MINISTRY, territory=REPUBLIC), P.ACT_ISSUE, Target(district_id=41706255), ""),
         (actor(Role.MINISTRY, territory=REPUBLIC), P.PUPIL_READ, Target(), "access.role_lacks_right"),

@@ -45,10 +45,22 @@ def test_what_a_stretch_means(stretch: Stretch, today: date, start: date, end: d
         (Stretch.YEAR, Against.PREVIOUS, Span(date(2026, 9, 1), FRIDAY), date(2025, 9, 1), date(2025, 11, 20)),
         (Stretch.WEEK, Against.PREVIOUS, Span(date(2026, 11, 16), FRIDAY), date(2026, 11, 9), date(2026, 11, 13)),
         (Stretch.MONTH, Against.PREVIOUS, Span(date(2026, 11, 1), FRIDAY), date(2026, 10, 1), date(2026, 10, 20)),
-        (Stretch.MONTH, Against.PREVIOUS, Span(date(2026, 3, 1), date(2026, 3, 31)), date(2026, 2, 1), date(2026, 2, 28)),
+        (
+            Stretch.MONTH,
+            Against.PREVIOUS,
+            Span(date(2026, 3, 1), date(2026, 3, 31)),
+            date(2026, 2, 1),
+            date(2026, 2, 28),
+        ),
         # Friday against a Friday: 52 weeks back
         (Stretch.TODAY, Against.LAST_YEAR, Span(FRIDAY, FRIDAY), date(2025, 11, 21), date(2025, 11, 21)),
-        (Stretch.OWN, Against.PREVIOUS, Span(date(2026, 10, 5), date(2026, 10, 14)), date(2026, 9, 25), date(2026, 10, 4)),
+        (
+            Stretch.OWN,
+            Against.PREVIOUS,
+            Span(date(2026, 10, 5), date(2026, 10, 14)),
+            date(2026, 9, 25),
+            date(2026, 10, 4),
+        ),
     ],
 )
 def test_what_it_is_compared_with(stretch: Stretch, against: Against, span: Span, start: date, end: date) -> None:
