@@ -65,7 +65,7 @@ PAGES: tuple[Page, ...] = (
     Page("act", "act.py", "nav.act", ":material/wifi:", Permission.ACT_READ, roles=_SCHOOL_HEADS),
     Page("acts-district", "acts_district.py", "nav.acts", ":material/wifi:", Permission.ACT_APPROVE),
     Page("acts", "acts_ministry.py", "nav.acts", ":material/wifi:", Permission.ACT_ISSUE),
-    Page("pupil", "pupil.py", "nav.pupil", ":material/person_search:", Permission.PUPIL_READ, in_menu=False),
+    Page("pupil", "pupil.py", "nav.pupil", ":material/person_search:", Permission.PUPIL_READ, menu=frozenset()),
     Page("notices", "notices.py", "nav.notices", ":material/notifications:", Permission.NOTICE_READ, in_menu=False),
     Page("account", "account.py", "nav.account", ":material/person:", Permission.ACCOUNT_OWN, in_menu=False),
     Page("public", "public.py", "nav.public", ":material/public:", Permission.PUBLIC_READ),

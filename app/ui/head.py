@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -61,10 +62,18 @@ def head(
 
 
 def breadcrumb(crumbs: Sequence[Link]) -> None:
-    """The way up, each step a link that keeps its place in the address."""
-    with st.container(horizontal=True, vertical_alignment="center", gap=None, width="content"):
-        for link in crumbs:
-            st.page_link(link.page, label=f":gray[{esc(link.label)} ›]", query_params=dict(link.query))
+    """The way up, each step a link that keeps its place in the address.
+
+    A step on the page itself is a button: Streamlit marks a link to the present page as the one that is open.
+    """
+    here = any(_url_path(link) == _this_page() for link in crumbs)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall" if here else None, width="content"):
+        for place, link in enumerate(crumbs):
+            label = f":gray[{esc(link.label)} ›]"
+            if _url_path(link) != _this_page():
+                st.page_link(link.page, label=label, query_params=dict(link.query))
+            elif st.button(label, key=f"head.crumb.{place}", type="tertiary"):
+                st.switch_page(link.page, query_params=dict(link.query))
 
 
 def download_menu(
@@ -94,7 +103,7 @@ def section(
     `png` is the picture of a chart, `downloads` the files of a table below the page's own; the table's menu is
     named by `key`.
     """
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+    with st.container(horizontal=True, vertical_alignment="center" if downloads else "bottom", gap="xsmall"):
         st.header(esc(title), anchor=False, width="content")
         if note or png or downloads:
             st.caption(esc(note) or "\u00a0", width="stretch" if png or downloads else "content")
@@ -102,6 +111,14 @@ def section(
             st.markdown(f":small[[:material/image: PNG]({png})]", width="content")
         if downloads:
             download_menu(downloads, key=f"{key}.download", small=True)
+
+
+def _url_path(link: Link) -> str | None:
+    return getattr(link.page, "url_path", None)
+
+
+def _this_page() -> str:
+    return urlsplit(st.context.url or "").path.rstrip("/").rpartition("/")[2]
 
 
 def _notes(note: str, loaded_at: datetime | None, now: datetime | None) -> list[str]:
