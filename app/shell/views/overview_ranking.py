@@ -30,7 +30,7 @@ def ranked(board: Board, by: str = "attendance") -> pl.DataFrame:
     span, now = board.period.span, board.now
     frame = board.read(children.children, day=board.day).rename({"child_id": "id"})
     present = board.read(attendance.by_child, span=span).select(
-        "gap", pl.col("weeks").list.drop_nulls(), id="child_id", attendance="rate"
+        pl.col("gap").round(1), pl.col("weeks").list.drop_nulls(), id="child_id", attendance="rate"
     )  # fmt: skip
     filled = board.read(filling.by_child, span=span, now=now).select(
         "completeness", "timeliness", id="child_id", unfilled=pl.col("gap") <= -UNFILLED
@@ -51,7 +51,7 @@ def columns(board: Board, frame: pl.DataFrame, subject: str = "attendance", *, n
     """The columns of the ranking; the subject first and in its colour. `narrow` for a table beside a map."""
     level, low_high = board.scope.level, _scale(frame)
     shown = [
-        name("name", t(f"overview.child.{level}"), width=90 if level is Level.SCHOOL else 150 if narrow else 215),
+        name("name", t(f"overview.child.{level}"), width=90 if level is Level.SCHOOL else 150 if narrow else 235),
         bar(subject, subject, subject=True, width=130),
     ]
     line = spark("weeks", t(f"overview.line.{subject}"), low=low_high[0], high=low_high[1], width=80)
@@ -60,15 +60,15 @@ def columns(board: Board, frame: pl.DataFrame, subject: str = "attendance", *, n
         return [*shown, line, number("schools", t("overview.schools_column"), width=70), bar(other, other, width=115)]
     if subject == "attendance":
         shown.append(number("gap", t("overview.gap"), digits=1, hint=t("overview.gap_help"), width=80))
-    shown += [badges("signals", t("overview.signal"), _tones(), width=165), line]
+    shown += [badges("signals", t("overview.signal"), _tones(), width=205), line]
     others = INDICATORS if level is not Level.DISTRICT and level is not Level.SCHOOL else INDICATORS[:-1]
-    shown += [bar(key, key, width=122) for key in others if key != subject]
+    shown += [bar(key, key, width=117) for key in others if key != subject]
     if level is Level.DISTRICT:
         month = month_name(internet.last_month(board.now).month)
-        shown.append(text("act", t("overview.act_column", month=month), width=105))
+        shown.append(text("act", t("overview.act_column", month=month), width=100))
     if level in (Level.REPUBLIC, Level.REGION):
         shown.append(number("schools", t("overview.schools_column"), width=70))
-    return [*shown, number("pupils", t("overview.pupils_column"), width=80)]
+    return [*shown, number("pupils", t("overview.pupils_column"), width=78)]
 
 
 def parts(board: Board) -> dict[int, Board]:
