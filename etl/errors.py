@@ -14,7 +14,7 @@ class SourceRefused(Refused):
 
 
 class LoadNeeded(Unavailable):
-    """The warehouse cannot be followed: it is empty, or the gradebook was restored (another epoch)."""
+    """The warehouse cannot be followed: it is empty, built by another version, or the gradebook was restored."""
 
     def __init__(self, reason: str) -> None:
         super().__init__("etl.load_needed", reason=reason)

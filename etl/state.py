@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import duckdb
 
 from etl.errors import LoadNeeded
+from warehouse.build import fingerprint
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class State:
 
 
 def read(cursor: duckdb.DuckDBPyConnection) -> State:
-    """The state. Raises LoadNeeded when there is none."""
+    """The state. Raises LoadNeeded when there is none, or when another version of us built the warehouse."""
     if not cursor.execute(
         "select 1 from duckdb_tables() where database_name = current_database() and table_name = 'etl_state'"
     ).fetchall():
@@ -28,6 +29,8 @@ def read(cursor: duckdb.DuckDBPyConnection) -> State:
     told = dict(cursor.execute("select key, value from etl_state").fetchall())
     if "watermark" not in told:
         raise LoadNeeded("empty")
+    if told.get("built_by") != fingerprint():
+        raise LoadNeeded("version")
     return State(int(told["watermark"]), told["epoch"], told["loaded_at"], told["applied_at"])
 
 
@@ -35,6 +38,13 @@ def write(cursor: duckdb.DuckDBPyConnection, state: State) -> None:
     """Replace the state."""
     cursor.execute("delete from etl_state")
     cursor.execute(
-        "insert into etl_state values ('watermark', $w), ('epoch', $e), ('loaded_at', $l), ('applied_at', $a)",
-        {"w": str(state.watermark), "e": state.epoch, "l": state.loaded_at, "a": state.applied_at},
+        "insert into etl_state values "
+        "('watermark', $w), ('epoch', $e), ('loaded_at', $l), ('applied_at', $a), ('built_by', $b)",
+        {
+            "w": str(state.watermark),
+            "e": state.epoch,
+            "l": state.loaded_at,
+            "a": state.applied_at,
+            "b": fingerprint(),
+        },
     )

@@ -5,6 +5,7 @@ Only what DuckLake has too is used: no primary key, index, sequence, ENUM, CHECK
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -109,6 +110,17 @@ def model(name: str) -> Model:
         derived=told.get("derived", ""),
         select=script.read_text(encoding="utf-8") if script.exists() else "",
     )
+
+
+@cache
+def fingerprint() -> str:
+    """Of everything that shapes the warehouse. One built by another version of us is loaded anew, not patched."""
+    digest = hashlib.sha256()
+    for room in ("models", "marts", "macros"):
+        for path in sorted((FOLDER.parent / room).rglob("*")):
+            if path.suffix in (".sql", ".yml"):
+                digest.update(path.relative_to(FOLDER.parent).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def create_tables(cursor: duckdb.DuckDBPyConnection) -> None:

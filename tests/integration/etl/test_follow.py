@@ -120,6 +120,10 @@ def test_a_restored_gradebook_and_an_empty_warehouse_need_a_load(on_file: Pipeli
         on_file.step()
     on_file.load()
     assert on_file.verify().equal
+    with on_file.warehouse.writer() as cursor:
+        cursor.execute("update etl_state set value = 'older' where key = 'built_by'")
+    with pytest.raises(LoadNeeded, match="version"):
+        on_file.step()
 
 
 def test_readers_keep_what_they_began_with_while_a_load_is_published(on_file: Pipeline) -> None:
