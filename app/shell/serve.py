@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import sys
 
-import structlog
 import uvicorn
 
 from app.settings import SettingError, settings
-from app.shell import pinned
+from app.shell import log, pinned
 
 _MEGABYTE = 1024 * 1024
 
@@ -60,9 +58,7 @@ def bound(port: int) -> socket.socket:
 
 def serve(port: int | None = None) -> None:
     """Serve until SIGINT or SIGTERM. Raises PortTakenError, SettingError; 0 takes a free port."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[settings().log_level])
-    )
+    log.configure()
     web = server(settings().port if port is None else port)
     with bound(web.config.port) as listening:
         web.run(sockets=[listening])
