@@ -128,6 +128,11 @@ def offer_later(me: Actor, key: str, make: Callable[[], export.Export]) -> str:
     `make` reads no widget and no session; it runs in the page's language. Raises Denied as `offer` does.
     """
     require(me, Permission.TABLE_EXPORT)
+    return offer_own_later(me, key, make)
+
+
+def offer_own_later(me: Actor, key: str, make: Callable[[], export.Export]) -> str:
+    """As `offer_later`, for a document that is the reader's own or that the page's own right allows."""
     owner = cookies.token_hash(me.token).hex()
     return f"/export/{waiting.promise(key, Promise(owner, language(), make, time.monotonic() + PROMISE_SECONDS))}"
 

@@ -33,6 +33,7 @@ from app.ui.format import EMPTY, day_month, num, time_
 from app.ui.journal_grid import Grid, GridAnswer, GridCell, GridConflict, GridEdit, GridLesson, GridRefusal, GridRow
 
 KEY = "journal.grid"
+_AVERAGES = ("formative", "control", "score", "result")
 _Reason = tuple[str, tuple[tuple[str, object], ...]]
 
 
@@ -76,8 +77,8 @@ def grid(page: JournalPage, draft: str, now: datetime) -> Grid:
     return Grid(
         draft=draft,
         lessons=[_lesson(lesson, _text(common[lesson.id], texts), now) for lesson in page.lessons],
-        rows=[_row(pupil, common, texts) for pupil in page.pupils],
-        averages=[t(f"journal_page.average.{name}") for name in ("formative", "control", "score", "result")],
+        rows=[_row(pupil, common, texts, marked=page.has_marks) for pupil in page.pupils],
+        averages=[t(f"journal_page.average.{name}") for name in _AVERAGES] if page.has_marks else [],
         alt=f"{t('nav.journal')}: {page.class_name}, {subject_name(page.subject_ky, page.subject_ru)}",
         read_only=not writes,
         saved=t("journal_page.all_saved") if writes else "",
@@ -107,14 +108,13 @@ def table(page: JournalPage) -> tuple[pl.DataFrame, list[Column]]:
     rows = [
         {"pupil": pupil.name}
         | {name: cell.text if (cell := pupil.cells.get(lesson.id)) else "" for name, lesson in named}
-        | dict(zip(("formative", "control", "score", "result"), averages(pupil.average), strict=True))
+        | dict(zip(_AVERAGES, averages(pupil.average), strict=True))
         for pupil in page.pupils
     ]
     columns = [Column("pupil", t("ui.grid.pupil")), *(Column(name, day_month(one.day)) for name, one in named)]
-    columns += [
-        Column(name, t(f"journal_page.average.{name}")) for name in ("formative", "control", "score", "result")
-    ]
-    return pl.DataFrame(rows, schema=dict.fromkeys((column.source for column in columns), pl.String)), columns
+    columns += [Column(name, t(f"journal_page.average.{name}")) for name in _AVERAGES if page.has_marks]
+    sources = [column.source for column in columns]
+    return pl.DataFrame(rows, schema=dict.fromkeys(sources, pl.String), strict=False).select(sources), columns
 
 
 def _saved(found: SavedCells, now: datetime) -> str:
@@ -152,14 +152,16 @@ def _lesson(lesson: LessonColumn, closed: str, now: datetime) -> GridLesson:
     )  # fmt: skip
 
 
-def _row(pupil: PupilRow, common: Mapping[int, _Reason | None], texts: dict[_Reason, str]) -> GridRow:
+def _row(
+    pupil: PupilRow, common: Mapping[int, _Reason | None], texts: dict[_Reason, str], *, marked: bool
+) -> GridRow:
     cells = {}
     for lesson, cell in pupil.cells.items():
         reason = _reason(cell)
         closed = "" if reason is None or reason == common[lesson] else _text(reason, texts)
         if cell.text or closed:
             cells[lesson] = GridCell(cell.text, cell.version, closed)
-    return GridRow(pupil.id, pupil.name, cells, averages(pupil.average))
+    return GridRow(pupil.id, pupil.name, cells, averages(pupil.average) if marked else [])
 
 
 def _common_reason(pupils: Iterable[PupilRow], lesson: int) -> _Reason | None:

@@ -45,7 +45,7 @@ def diary_week(session: Session, pupil_id: int, day: date) -> DiaryWeek:
     """The week, Monday to Sunday, that a day belongs to."""
     monday = day - timedelta(days=day.weekday())
     span = Span(monday, monday + timedelta(days=6))
-    lessons = _lessons_of_pupil(session, pupil_id, span)
+    lessons = lessons_of_pupil(session, pupil_id, span)
     teachers = {person for lesson in lessons for person in (lesson.teacher_id, lesson.substitute_id) if person}
     return DiaryWeek(
         span,
@@ -66,7 +66,8 @@ def results_of_pupil(session: Session, pupil_id: int, school_year: int) -> tuple
     return tuple(ResultRow(*row) for row in rows(session, query))
 
 
-def _lessons_of_pupil(session: Session, pupil_id: int, span: Span) -> tuple[LessonRow, ...]:
+def lessons_of_pupil(session: Session, pupil_id: int, span: Span) -> tuple[LessonRow, ...]:
+    """The lessons of a pupil's class and groups, on days when they belonged to them."""
     enrolled = session.execute(
         select(Enrolment.class_id, Enrolment.valid_from, Enrolment.valid_to).where(
             Enrolment.pupil_id == pupil_id, overlaps(Enrolment.valid_from, Enrolment.valid_to, span)
