@@ -23,7 +23,7 @@ def fails(token: str) -> None:
 
 def test_a_trace_names_lines_and_keeps_the_values_of_variables_out(capsys: pytest.CaptureFixture[str]) -> None:
     try:
-        fails("secret-token-of-a-session")
+        fails("-".join(("secret", "token", "of", "a", "session")))
     except RuntimeError as error:
         structlog.get_logger().error("unexpected", code="AB12", exc_info=error)
     written = capsys.readouterr().out
