@@ -1,7 +1,7 @@
 """The running application for tests: a real server process on a free loopback port over a real embedded PostgreSQL.
 
-Use it by `from tests.server import application, chromium, context, demo` in a conftest.py. `application` has a dozen
-people and no figures to speak of, `demo` a small republic; both live as long as the test session.
+Use it by `from tests.server import application, chromium, context` in a conftest.py. `application` has a dozen people
+and no figures to speak of and lives as long as the test session; a small republic is in `tests.demo`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-START_SECONDS = 60.0
+START_SECONDS = 180.0
+"""Patience, for a machine that does other things too."""
 
 
 @dataclass
@@ -197,33 +198,6 @@ def running(**environment: str) -> Iterator[Application]:
         application.stop()
         database.stop()
         shutil.rmtree(var, ignore_errors=True)
-
-
-@contextmanager
-def running_demo(scale: str = "small") -> Iterator[Application]:
-    """A server on a demo republic of its own, made, loaded and served as `make run` does it."""
-    var = Path(tempfile.mkdtemp(prefix="kozomol-demo-"))
-    environment = {"SCALE": scale}
-    database = embedded.start(var, fsync="off", synchronous_commit="off", full_page_writes="off")
-    application = Application(var, free_port(), database, environment, module="app.shell.serve")
-    try:
-        environ = {**os.environ, **environment, "VAR": str(var)}
-        made = subprocess.run([sys.executable, "-m", "app", "prepare"], cwd=ROOT, env=environ, capture_output=True)
-        assert made.returncode == 0, made.stderr.decode()
-        application.start()
-        application.wait_for_figures()
-        yield application
-    finally:
-        application.stop()
-        database.stop()
-        shutil.rmtree(var, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def demo() -> Iterator[Application]:
-    """The demo republic of this test session; its people are in `app.demo.logins()`."""
-    with running_demo() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")
