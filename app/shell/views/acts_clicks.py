@@ -19,11 +19,15 @@ _CLICKED = "acts.clicked"
 
 @dataclass(frozen=True)
 class Click:
-    """What was pressed, on which confirmation (or provider), in which version it stood on the screen."""
+    """What was pressed, on which confirmation (or provider), in which version it stood on the screen.
+
+    `seen` holds the versions of all that a button of many may mean.
+    """
 
     what: str
     id: int = 0
     version: int = 0
+    seen: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass
