@@ -7,20 +7,22 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import psycopg
 from psycopg import sql
 from tqdm import tqdm
 
 from app import demo
+from app.cli.ending import ends_like_ctrl_c
 from app.cli.logins import show as show_logins
+from app.demo.acts import issue_past_acts
 from app.demo.reference import ensure_reference
-from app.settings import settings
+from app.settings import SettingError, settings
 from app.shell import clock, serve
 from app.store import embedded, engine, migrate
 from etl import control
@@ -34,22 +36,48 @@ class AlreadyRunningError(RuntimeError):
     """Another start of this folder is alive; the message says where."""
 
 
+STOPPED_EARLY = 130
+"""Exit code of a start that was stopped before it served, as shells have it after Ctrl-C."""
+
+
 def run() -> int:
-    """Start everything and serve until Ctrl-C. Exit code: 0 stopped, 2 refused (already running, port taken)."""
+    """Start everything and serve until Ctrl-C.
+
+    Exit code: 0 stopped, 2 refused (already running, port taken), 130 stopped before it served.
+    """
+    return _by_itself(_prepare_and_serve)
+
+
+def prepare_only() -> int:
+    """`python -m app prepare`: everything up to the web server, then stop."""
+    return _by_itself(prepare)
+
+
+def _by_itself(work: Callable[[], None]) -> int:
+    """Carry the work out as the only one on this folder, and end in an orderly way whatever ends it."""
     conf = settings()
     try:
-        with only_one(conf.var, conf.port):
-            prepare()
-            say(f"Kozomol: http://127.0.0.1:{conf.port}   (Ctrl-C stops everything)")
-            with suppress(KeyboardInterrupt), following():
-                serve.serve(conf.port)
-            say("Stopped.")
+        with ends_like_ctrl_c(), only_one(conf.var, conf.port):
+            work()
     except (AlreadyRunningError, serve.PortTakenError) as refusal:
         say(str(refusal))
         return 2
+    except KeyboardInterrupt:
+        say("Stopped.")
+        return STOPPED_EARLY
     finally:
         engine.dispose()
     return 0
+
+
+def _prepare_and_serve() -> None:
+    conf = settings()
+    serve.bound(conf.port).close()  # a taken port is said before the long steps, not after them
+    prepare()
+    say(f"Kozomol: http://127.0.0.1:{conf.port}   (Ctrl-C stops everything)")
+    with suppress(KeyboardInterrupt), following():
+        serve.serve(conf.port)
+    say("Stopped.")
 
 
 def prepare() -> None:
@@ -87,19 +115,8 @@ def make_demo(address: str) -> None:
         demo.generate(
             engine.load_dsn(), scale=settings().scale, today=moment.date(), progress=told, until=moment.time()
         )
-
-
-def prepare_only() -> int:
-    """`python -m app prepare`: everything up to the web server, then stop."""
-    try:
-        with only_one(settings().var, settings().port):
-            prepare()
-    except AlreadyRunningError as refusal:
-        say(str(refusal))
-        return 2
-    finally:
-        engine.dispose()
-    return 0
+    with tqdm(desc="acts", unit=" acts", file=sys.stderr) as bar:
+        issue_past_acts(clock.now(), partial(_told, bar))
 
 
 def load_warehouse() -> None:
@@ -135,9 +152,8 @@ def following() -> Iterator[None]:
 
 @contextmanager
 def only_one(var: Path, port: int) -> Iterator[None]:
-    """Hold this folder. Raises AlreadyRunningError; the lock ends with the process, however it dies."""
-    var.mkdir(mode=0o711, parents=True, exist_ok=True)
-    with (var / "run.lock").open("a+") as lock:
+    """Hold this folder. Raises AlreadyRunningError, SettingError; the lock ends with the process, however it dies."""
+    with _lock_file(var) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -148,6 +164,14 @@ def only_one(var: Path, port: int) -> Iterator[None]:
         lock.flush()
         yield
         lock.truncate(0)
+
+
+def _lock_file(var: Path) -> TextIO:
+    try:
+        var.mkdir(mode=0o711, parents=True, exist_ok=True)
+        return (var / "run.lock").open("a+")
+    except OSError as error:
+        raise SettingError(f"VAR={str(var)!r} is not usable; it takes a folder to write to ({error.strerror})") from None
 
 
 def say(text: str) -> None:

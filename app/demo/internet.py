@@ -25,6 +25,7 @@ _REFUTED, _REASONS, _REASON_SHARES = 0.11, ("part_of_month", "no_service", "slow
 )
 _RETURNED = 0.03
 _LATEST_SHARES = {"open": 0.22, "answered": 0.38, "approved": 0.40}
+_OUTAGE_AFTER, _OUTAGE_DAYS = 5, 9
 _COMMENTS = {
     "returned": "Убакыттын аралыгын тактаңыз",
     "no_service": "Ай бою байланыш болгон жок",
@@ -65,6 +66,14 @@ class Book:
         self.steps.append((len(self.steps) + 1, contract.school.id, key, at, by, *states, comment))
 
 
+@dataclass(frozen=True)
+class Staged:
+    """What the latest month must hold, so that each of the cast finds something to do: how far, and which answer."""
+
+    goal: str
+    answer: dict[str, object] | None = None
+
+
 def write_internet(republic: Republic, loader: Loader, now: datetime) -> None:
     """Providers, contracts, confirmations of every past month and what happened to them."""
     rng = stream(republic.seed, "internet")
@@ -84,7 +93,8 @@ def write_internet(republic: Republic, loader: Loader, now: datetime) -> None:
     for month in _months(now.date()):
         for contract in contracts:
             if contract.starts <= month:
-                _confirmation(book, contract, month, heads[contract.school.id], now, rng)
+                staged = _staged(contract, month, republic.casting.school_id)
+                _confirmation(book, contract, month, heads[contract.school.id], now, rng, staged)
     loader.rows("gb.confirmation", _CONFIRMATION, book.confirmations)
     loader.rows("gb.confirmation_step", _STEP, book.steps)
 
@@ -124,9 +134,24 @@ def _months(today: date) -> list[date]:
     return found
 
 
+def _staged(contract: Contract, month: date, cast_school: int) -> Staged | None:
+    """The director of the cast has yet to answer; schools in trouble were without service for nine days."""
+    if contract.school.id == cast_school:
+        return Staged("open")
+    if not contract.school.troubled:
+        return None
+    first = month + timedelta(days=_OUTAGE_AFTER)
+    return Staged("answered", {
+        "answer": "refuted", "reason": "part_of_month", "comment": _COMMENTS["part_of_month"],
+        "days_without": _OUTAGE_DAYS, "outage_from": first, "outage_to": first + timedelta(days=_OUTAGE_DAYS - 1),
+        "measured_mbps": round(contract.speed * 0.9, 2),
+    })  # fmt: skip
+
+
 def _confirmation(
-    book: Book, contract: Contract, month: date, heads: tuple[int, int], now: datetime, rng: np.random.Generator
-) -> None:
+    book: Book, contract: Contract, month: date, heads: tuple[int, int], now: datetime, rng: np.random.Generator,
+    staged: Staged | None = None,
+) -> None:  # fmt: skip
     director, district = heads
     opened = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
     latest = (now.date() - opened).days < 31
@@ -135,6 +160,8 @@ def _confirmation(
     returned = rng.random() < _RETURNED
     answer = _answer(contract, month, rng)
     approved_at = _at(opened, int(rng.integers(9 if returned else 8, 12)), rng)
+    if staged and latest:
+        goal, answer, returned = staged.goal, staged.answer or answer, False
     if goal == "open" or answered_at > now:
         book.confirmations.append(_row(book, contract, month, "open", {}))
         return
