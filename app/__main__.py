@@ -27,7 +27,7 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str]) -> int:
-    """Exit code of the command: 0 done, 1 problems found, 2 refused."""
+    """Exit code of the command: 0 done, 1 problems found, 2 refused, 130 stopped by Ctrl-C."""
     from app.settings import SettingError, settings
 
     chosen = _arguments().parse_args(arguments)
@@ -38,6 +38,18 @@ def main(arguments: list[str]) -> int:
     except SettingError as error:
         print(error, file=sys.stderr)
         return 2
+    except _database_away() as error:
+        print(f"The database does not answer: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _database_away() -> tuple[type[Exception], ...]:
+    import psycopg
+    from sqlalchemy import exc
+
+    return psycopg.OperationalError, exc.OperationalError
 
 
 def _run(chosen: argparse.Namespace) -> int:

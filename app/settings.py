@@ -6,6 +6,7 @@ A malformed value ends the start with a hint; nothing falls back in silence.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -38,9 +39,22 @@ def _scale(text: str) -> str:
 
 
 def _warehouse(text: str) -> str:
-    if not text.startswith(("duckdb:", "ducklake:")):
+    if text and not re.fullmatch(r"duckdb:[^|]+|ducklake:.+\|[^|]+", text):
         raise ValueError("duckdb:FILE or ducklake:CATALOGUE|DATA")
     return text
+
+
+def _database(text: str) -> str:
+    if text and not text.startswith(("postgresql://", "postgres://")):
+        raise ValueError("an address such as postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
+    return text
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not text or (path.exists() and not path.is_dir()):
+        raise ValueError("a folder; a new one is made")
+    return path
 
 
 def _level(text: str) -> str:
@@ -52,7 +66,10 @@ def _level(text: str) -> str:
 def _instant(text: str) -> datetime | None:
     if not text:
         return None
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = datetime.min  # noqa: DTZ901 – no offset, refused below
     if moment.tzinfo is None:
         raise ValueError("an ISO instant with its offset, such as 2026-11-20T10:00:00+06:00")
     return moment
@@ -68,7 +85,7 @@ class Settings:
 
     port: int = _setting("PORT", "8501", _port, "Port of the web server, on loopback only")
     database_url: str = _setting(
-        "DATABASE_URL", "", str, "PostgreSQL 15 or newer to use; empty starts the embedded server under VAR"
+        "DATABASE_URL", "", _database, "PostgreSQL 15 or newer to use; empty starts the embedded server under VAR"
     )
     warehouse: str = _setting(
         "WAREHOUSE",
@@ -77,7 +94,7 @@ class Settings:
         "duckdb:FILE or ducklake:CATALOGUE|DATA; empty is duckdb:VAR/warehouse.duckdb",
     )
     scale: str = _setting("SCALE", "default", _scale, "Size of the demo republic: small, default or large")
-    var: Path = _setting("VAR", "var", Path, "Folder for the database, the warehouse, secrets, back-ups and logs")
+    var: Path = _setting("VAR", "var", _folder, "Folder for the database, the warehouse, secrets, back-ups and logs")
     demo: bool = _setting("DEMO", "1", _flag, "1: demo environment with the banner and optional second factor")
     now: datetime | None = _setting("NOW", "", _instant, "Fixes the clock at an instant, for tests and rehearsals")
     tls: bool = _setting("TLS", "0", _flag, "1 when a proxy in front speaks TLS: Secure cookies and the __Host- prefix")
@@ -98,7 +115,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         try:
             values[item.name] = parse(text)
         except ValueError as error:
-            raise SettingError(f"{env}={text!r} is not usable; it takes {error}") from error
+            shown = env if "@" in text else f"{env}={text!r}"  # an address may hold a password
+            raise SettingError(f"{shown} is not usable; it takes {error}") from error
     return Settings(**values)
 
 

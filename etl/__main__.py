@@ -20,7 +20,7 @@ import duckdb
 import psycopg
 
 from app.i18n import LANGUAGES, t, use_language
-from app.settings import settings
+from app.settings import SettingError, settings
 from app.store.engine import etl_dsn
 from etl import control
 from etl.commands import Code, Name, Outcome, perform
@@ -33,7 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one command; gives its exit code."""
     asked = _parser().parse_args(arguments)
     with use_language(asked.language):
-        outcome = _follow() if asked.command == "follow" else _once(asked.command)
+        try:
+            outcome = _follow() if asked.command == "follow" else _once(asked.command)
+        except SettingError as error:
+            print(error, file=sys.stderr)
+            return int(Code.USAGE)
         if asked.json:
             print(json.dumps(outcome.told, ensure_ascii=False, default=str))
         else:

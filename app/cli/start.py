@@ -171,7 +171,9 @@ def _lock_file(var: Path) -> TextIO:
         var.mkdir(mode=0o711, parents=True, exist_ok=True)
         return (var / "run.lock").open("a+")
     except OSError as error:
-        raise SettingError(f"VAR={str(var)!r} is not usable; it takes a folder to write to ({error.strerror})") from None
+        raise SettingError(
+            f"VAR={str(var)!r} is not usable; it takes a folder to write to ({error.strerror})"
+        ) from None
 
 
 def say(text: str) -> None:

@@ -111,7 +111,17 @@ def test_every_setting_is_documented() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "99999"), ("SCALE", "huge"), ("WAREHOUSE", "x.duckdb"), ("NOW", "2026-11-20"), ("LOG_LEVEL", "LOUD")],
+    [
+        ("PORT", "99999"),
+        ("SCALE", "huge"),
+        ("WAREHOUSE", "x.duckdb"),
+        ("WAREHOUSE", "ducklake:catalogue"),
+        ("NOW", "2026-11-20"),
+        ("NOW", "noon"),
+        ("LOG_LEVEL", "LOUD"),
+        ("DATABASE_URL", "localhost"),
+        ("VAR", __file__),
+    ],
 )
 def test_a_bad_setting_ends_the_start_with_a_hint(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
