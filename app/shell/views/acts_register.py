@@ -14,9 +14,14 @@ from app.i18n import language, t
 from app.services import acts
 from app.services.acts import ActView
 from app.shell import clock, exports
+from app.shell.views.board import Board
 from app.shell.views.table import Table
 from app.ui.format import date_time, esc, money, month_title, num
-from app.ui.ranking import Column, moment, number, text
+from app.ui.head import section
+from app.ui.ranking import Column, moment, number, ranking, text
+
+_LINKED = 100
+"""Acts of the whole register with a link to their file; an older one is reached by its month."""
 
 
 def act_address(me: Actor, act_id: int) -> str | None:
@@ -48,6 +53,8 @@ def provider(act: ActView) -> str:
 
 def rows(me: Actor, found: tuple[ActView, ...]) -> None:
     """The acts of a month, one line each with its file."""
+    if not found:
+        st.caption(t("act_pages.no_acts"))
     for act in found:
         sign = ":gray[:material/description:]" if act.superseded_by is None else ":gray[:material/history:]"
         tone = "orange" if act.under_correction and not act.superseded_by else "gray"
@@ -92,6 +99,20 @@ def table(found: tuple[ActView, ...]) -> Table:
         moment("issued", t("act_pages.issued")),
     ]
     return Table(frame, columns)
+
+
+def whole(board: Board, found: tuple[ActView, ...]) -> None:
+    """All acts with their files, below everything else."""
+    register, title = table(found), t("act_pages.register")
+    section(
+        title, num(len(found)), downloads=board.files(title, register.frame, register.columns, "register"),
+        key="acts.register",
+    )  # fmt: skip
+    links = [act_address(board.me, act.id) for act in found[:_LINKED]]
+    frame = register.frame.with_columns(pl.Series("file", [*links, *[None] * (len(found) - len(links))], pl.String))
+    pdf = st.column_config.LinkColumn("PDF", display_text="PDF", width=60)
+    ranking(frame, [register.columns[0], Column("file", "PDF", "line", pdf), *register.columns[1:]],
+            key="acts.register", alt=title)  # fmt: skip
 
 
 def _printed(me: Actor, act_id: int) -> Export:

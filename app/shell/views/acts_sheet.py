@@ -128,8 +128,7 @@ def overdue_before(me: Actor, month: date, path: str) -> list[Item]:
             late.setdefault(view.row.month, []).append(view)
     items = []
     for other, views in sorted(late.items(), reverse=True):
-        directors = sum(view.overdue is Party.DIRECTOR for view in views)
-        what = t("act_pages.late_of", directors=num(directors), district=num(len(views) - directors))
+        what = words.late_of(views)
         link = Link("", page_of(path), {"month": words.month_code(other)})
         items.append(
             Item(str(other), Tone.OFF, month_title(other), what, action=t("overview.action.open"), link=link)

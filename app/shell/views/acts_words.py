@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.scope import Level
-from app.domain.internet_acts import ConfirmationState, RefusalReason
+from app.domain.internet_acts import ConfirmationState, Party, RefusalReason
 from app.domain.periods import month_of
 from app.i18n import language, t
 from app.services.acts import ConfirmationRow, ConfirmationView, StepView
@@ -47,6 +48,21 @@ def recent_months() -> dict[str, str]:
 def month_code(month: date) -> str:
     """«2026-10», as the address names it."""
     return f"{month:%Y-%m}"
+
+
+def month_inside(month: date) -> str:
+    """«октябрь 2026», within a sentence."""
+    title = month_title(month)
+    return title[:1].lower() + title[1:]
+
+
+def late_of(views: Sequence[ConfirmationView]) -> str:
+    """«не ответили директора: 3, район не решил: 1», of those who are late at all."""
+    directors = sum(view.overdue is Party.DIRECTOR for view in views)
+    district = sum(view.overdue is Party.DISTRICT for view in views)
+    parts = [t("act_pages.late_directors", n=num(directors))] if directors else []
+    parts += [t("act_pages.late_district", n=num(district))] if district else []
+    return ", ".join(parts)
 
 
 def provider(row: ConfirmationRow) -> str:
