@@ -53,20 +53,14 @@ def _database_away() -> tuple[type[Exception], ...]:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    from app.settings import settings
-
     if chosen.command in ("run", "prepare"):
         from app.cli import start
 
         return start.run() if chosen.command == "run" else start.prepare_only()
     if chosen.command == "migrate":
-        from app.demo.reference import ensure_reference
-        from app.shell import clock
-        from app.store import engine, migrate
+        from app.cli import gradebook
 
-        saved = migrate.upgrade(engine.migrate_dsn())
-        if not settings().demo:
-            ensure_reference(engine.load_dsn(), clock.today())
+        saved = gradebook.upgrade()
         print(f"back-up before the migration: {saved}" if saved else "nothing to save before the migration")
         return 0
     if chosen.command == "demo-logins":

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from app.cli import gradebook
+from app.cli.gradebook import NotReadyError
 from app.domain.errors import KozomolError
 from app.i18n import t
 from app.services import school_import
+from app.settings import settings
 from app.shell import clock
 from app.store import engine
 
@@ -15,9 +18,15 @@ from app.store import engine
 def main(path: Path, *, dry_run: bool, as_json: bool) -> int:
     """Exit code: 0 everything taken, 1 some rows refused, 2 nothing could be read or stored."""
     try:
+        gradebook.upgrade()
+        if settings().demo and not gradebook.holds_schools():
+            raise NotReadyError("There is no demo republic here yet: `run` makes it; DEMO=0 imports without one.")
         report = school_import.run(path, dsn=engine.load_dsn(), now=clock.now(), dry_run=dry_run, progress=_progress)
     except KozomolError as error:
         print(t(error.key, **error.params), file=sys.stderr)
+        return 2
+    except NotReadyError as refusal:
+        gradebook.say(str(refusal))
         return 2
     finally:
         engine.dispose()

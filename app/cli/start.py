@@ -9,22 +9,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TextIO
 
-import psycopg
-from psycopg import sql
-from tqdm import tqdm
-
-from app import demo
+from app.cli import gradebook
 from app.cli.ending import ends_like_ctrl_c
+from app.cli.gradebook import NotReadyError, say
 from app.cli.logins import show as show_logins
-from app.demo.acts import issue_past_acts
-from app.demo.reference import ensure_reference
 from app.settings import SettingError, settings
-from app.shell import clock, serve
-from app.store import embedded, engine, migrate
+from app.shell import serve
+from app.store import engine
 from etl import control
 from etl.commands import Code
 from etl.progress import Bar
@@ -59,7 +53,7 @@ def _by_itself(work: Callable[[], None]) -> int:
     try:
         with ends_like_ctrl_c(), only_one(conf.var, conf.port):
             work()
-    except (AlreadyRunningError, serve.PortTakenError) as refusal:
+    except (AlreadyRunningError, NotReadyError, serve.PortTakenError) as refusal:
         say(str(refusal))
         return 2
     except KeyboardInterrupt:
@@ -81,42 +75,16 @@ def _prepare_and_serve() -> None:
 
 
 def prepare() -> None:
-    """Everything before the web server: each step does nothing where its work is done already."""
+    """Everything before the web server: each step does nothing where its work is done already. Raises NotReadyError."""
     say("PostgreSQL …")
-    address = engine.migrate_dsn()
-    saved = migrate.upgrade(address)
+    saved = gradebook.upgrade()
     if saved:
         say(f"Back-up before the migration: {saved}")
     if settings().demo:
-        make_demo(address)
-        show_logins()
-    else:
-        ensure_reference(engine.load_dsn(), clock.today())
+        gradebook.ensure_demo()
+        if gradebook.holds_demo():
+            show_logins()
     load_warehouse()
-
-
-def make_demo(address: str) -> None:
-    """The demo republic, the first time. One that was broken off is dropped and made anew, in our own server only.
-
-    A database that holds schools of somebody's own is left as it is.
-    """
-    half_made = _holds(address, "gb.school") and not _holds(address, "auth.account")
-    if half_made and not settings().database_url:
-        say("The demo republic was broken off half-made; it is made anew.")
-        engine.dispose()
-        embedded.begin_anew(settings().var)
-        migrate.upgrade(address)
-    elif _holds(address, "gb.school"):
-        return
-    say(f"The demo republic, scale {settings().scale} …")
-    with tqdm(desc="demo", unit=" schools", file=sys.stderr) as bar:
-        told = partial(_told, bar)
-        moment = clock.now()
-        demo.generate(
-            engine.load_dsn(), scale=settings().scale, today=moment.date(), progress=told, until=moment.time()
-        )
-    with tqdm(desc="acts", unit=" acts", file=sys.stderr) as bar:
-        issue_past_acts(clock.now(), partial(_told, bar))
 
 
 def load_warehouse() -> None:
@@ -174,24 +142,3 @@ def _lock_file(var: Path) -> TextIO:
         raise SettingError(
             f"VAR={str(var)!r} is not usable; it takes a folder to write to ({error.strerror})"
         ) from None
-
-
-def say(text: str) -> None:
-    """A line for the person at the terminal."""
-    print(text, file=sys.stderr, flush=True)
-
-
-def _told(bar: tqdm[NoReturn], done: int, steps: int, name: str) -> None:
-    bar.total = steps
-    bar.set_postfix_str(name, refresh=False)
-    bar.update(done - bar.n)
-
-
-def _holds(address: str, table: str) -> bool:
-    with psycopg.connect(address) as connection:
-        found = connection.execute(sql.SQL("select exists(select 1 from {})").format(_table(table))).fetchone()
-    return bool(found and found[0])
-
-
-def _table(name: str) -> sql.Identifier:
-    return sql.Identifier(*name.split("."))
