@@ -84,6 +84,9 @@ class Calendar:
     entries: tuple[CalendarEntry, ...]
     week_days: int
     _by_grade: dict[int, tuple[CalendarEntry, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _days: dict[tuple[date, int], DayKind] = field(default_factory=dict, repr=False, compare=False)
+    _working: dict[tuple[date, int, int], date] = field(default_factory=dict, repr=False, compare=False)
+    # what was worked out once: every lesson of a day asks for the same few days
 
     @classmethod
     def decided(
@@ -101,6 +104,12 @@ class Calendar:
 
     def day(self, day: date, grade: int) -> DayKind:
         """What a day is. A transfer to a day makes it work, whatever else it would be."""
+        found = self._days.get((day, grade))
+        if found is None:
+            found = self._days[day, grade] = self._kind(day, grade)
+        return found
+
+    def _kind(self, day: date, grade: int) -> DayKind:
         kinds = {e.kind for e in self.in_force(grade) if e.starts_on <= day <= e.ends_on}
         if CalendarKind.WORKDAY in kinds:
             return DayKind.WORKING
@@ -130,9 +139,13 @@ class Calendar:
 
     def nth_working_day(self, after: date, n: int, grade: int) -> date:
         """The n-th working day after a day, which itself does not count; n = 0 is the day itself."""
+        asked = (after, n, grade)
+        if asked in self._working:
+            return self._working[asked]
         day, left = after, n
         for _ in range(_FARTHEST_WORKING_DAY):
             if left == 0:
+                self._working[asked] = day
                 return day
             day += timedelta(days=1)
             left -= self.is_working_day(day, grade)
