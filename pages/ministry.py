@@ -8,7 +8,7 @@ from app.access.permissions import Permission
 from app.access.scope import Level
 from app.i18n import t
 from app.shell.guard import guard
-from app.shell.replay import replayed
+from app.shell.replay import drawn, replayed
 from app.shell.views import ministry, remind
 from app.shell.views.board import board
 from app.shell.views.overview_attention import concerns, reminders
@@ -26,7 +26,7 @@ from app.ui.tiles import tiles
 me = guard(Permission.REPUBLIC_OVERSEE)
 here = board(me, Permission.REPUBLIC_OVERSEE, "republic", levels=(Level.REPUBLIC, Level.REGION))
 whole = here.scope.level is Level.REPUBLIC
-drawn = (here.period, here.now)
+same = (here.period, here.now)
 
 top = st.container()
 by = ministry.indicator()
@@ -35,7 +35,7 @@ table = ministry.places(here, by, narrow=whole)
 title = t(f"overview.ranking.{here.scope.level}")
 with top:
     here.head(note=note(here), downloads=here.files(title, table.frame, table.columns, "places"))
-    replayed(here.scope, "tiles", *drawn)(lambda: tiles(overview_tiles(here)))
+    replayed(here.scope, "tiles", *same)(lambda: tiles(overview_tiles(here)))
 
 drawing, listing = st.columns([11, 9], gap="medium") if whole else (None, st.container())
 if drawing:
@@ -43,7 +43,7 @@ if drawing:
     values = ministry.on_the_map(table.frame, by)
     with drawing:
         section(heading, png=here.picture(heading, partial(territory_map, values, by), "map"))
-        if clicked := show_map(values, by, alt=heading, key=f"ministry.map.{by}"):
+        if clicked := show_map(values, by, alt=heading, key=f"ministry.map.{by}", make=drawn(territory_map)):
             here.open(Level.REGION, clicked)
 with listing:
     section(title, t("overview.weakest_first"))
@@ -66,4 +66,4 @@ with right:
 
 weeks = t("overview.through_the_year", indicator=label)
 section(weeks, t("overview.band_note"), png=here.picture(weeks, partial(band_figure, here, by), "band"))
-replayed(here.scope, "band", by, *drawn)(lambda: show(band_figure(here, by), alt=weeks, key=f"ministry.band.{by}"))
+replayed(here.scope, "band", by, *same)(lambda: show(band_figure(here, by), alt=weeks, key=f"ministry.band.{by}"))

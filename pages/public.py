@@ -6,10 +6,11 @@ from app.access.permissions import Permission
 from app.i18n import t
 from app.shell import clock
 from app.shell.guard import guard
+from app.shell.replay import drawn
 from app.shell.views import board, public_figures
 from app.ui import notes
 from app.ui.head import head, section
-from app.ui.map import show_map
+from app.ui.map import show_map, territory_map
 from app.ui.palette import INDICATORS
 from app.ui.ranking import ranking
 from app.ui.tiles import tiles
@@ -33,7 +34,8 @@ indicator = st.segmented_control(
 left, right = st.columns([11, 9], gap="medium")
 with left:
     section(t("public.map_title", indicator=INDICATORS[indicator].label))
-    show_map(public_figures.on_map(figures, indicator), indicator, alt=INDICATORS[indicator].label, key="public.map")
+    regions, label = public_figures.on_map(figures, indicator), INDICATORS[indicator].label
+    show_map(regions, indicator, alt=label, key="public.map", make=drawn(territory_map))
 with right:
     section(t("public.regions"), t("public.regions_note"))
     frame, columns = public_figures.table(figures, indicator)

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from types import FunctionType
-from typing import cast
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
+import polars as pl
 import streamlit as st
 
 from app.access.scope import Scope
 from app.i18n import language
 from app.shell.freshness import freshness
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @lru_cache(maxsize=4096)
@@ -40,6 +44,18 @@ def replayed(scope: Scope, *parts: object) -> Callable[[Callable[[], object]], N
     return run
 
 
+def drawn(make: Callable[Concatenate[pl.DataFrame, P], T]) -> Callable[Concatenate[pl.DataFrame, P], T]:
+    """`make`, but a figure of the very same rows and words is made once: for charts that are clicked, which no replay
+    can keep. The rows themselves are the key, so nobody gets a figure of what they did not read. Do not change it.
+    """
+
+    def same(frame: pl.DataFrame, /, *args: P.args, **options: P.kwargs) -> T:
+        words = repr((frame.columns, frame.rows(), args, sorted(options.items())))
+        return cast("T", _figure(written_at(make), language(), words, lambda: make(frame, *args, **options)))
+
+    return same
+
+
 def written_at(render: Callable[..., object]) -> str:
     """Module and name do not tell: every page is `__main__` and most renders are a lambda."""
     code = cast("FunctionType", render).__code__
@@ -56,3 +72,8 @@ def _rendered(  # the arguments before the last are the key
     _render: Callable[[], object],
 ) -> None:
     _render()
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def _figure(name: str, spoken: str, words: str, _make: Callable[[], object]) -> object:  # noqa: ARG001 — the key
+    return _make()
