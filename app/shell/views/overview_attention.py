@@ -75,12 +75,21 @@ def concerns(board: Board) -> tuple[list[Concern], int]:
     rows = [row for row in found if row["key"] not in many or not row["school_id"]]
     total = len(rows) + len(many)
     rows = rows[:_LISTED]
-    teachers = names.people(board.me, {row["teacher_id"] for row in rows if row["teacher_id"]})
+    owing = [_owing(board, row) if index < SHOWN else None for index, row in enumerate(rows)]
+    teachers = names.people(board.me, _teachers(board, rows, owing))
     classes = names.classes(board) if board.scope.level not in _HIGH else {}
     called = _Names(names.territories(board), names.short_schools(board), classes, teachers)
     heads = remind.heads(board.me, {row["school_id"] for row in found if row["school_id"]})
-    single = [_concern(board, row, called, heads, causes=index < SHOWN) for index, row in enumerate(rows)]
+    single = [_concern(board, row, called, heads, owing[at], causes=at < SHOWN) for at, row in enumerate(rows)]
     return [*single, *(_joint(board, together[key], called, heads) for key in _TOGETHER if key in many)], total
+
+
+def _teachers(board: Board, rows: Sequence[Row], owing: Sequence[pl.DataFrame | None]) -> set[int]:
+    """Everybody whom the lines name, so that they are looked up together."""
+    found = {row["teacher_id"] for row in rows if row["teacher_id"]}
+    if Permission.JOURNAL_READ in board.me.rights:
+        found.update(who for frame in owing if frame is not None for who in frame["teacher_id"].head(_MOST_TEACHERS))
+    return found
 
 
 def nameless(rows: Sequence[Row]) -> list[Row]:
@@ -123,8 +132,9 @@ class _Names:
         return self.territories.get(row["district_id"] or row["region_id"] or 0, "")
 
 
-def _concern(board: Board, row: Row, called: _Names, heads: Mapping[int, PersonName], *, causes: bool) -> Concern:
-    owing = _owing(board, row) if causes else None
+def _concern(
+    board: Board, row: Row, called: _Names, heads: Mapping[int, PersonName], owing: pl.DataFrame | None, *, causes: bool
+) -> Concern:
     item = Item(
         id=".".join(str(row[part] or 0) for part in _IDENTITY),
         tone=_TONES[row["severity"]],
@@ -133,7 +143,7 @@ def _concern(board: Board, row: Row, called: _Names, heads: Mapping[int, PersonN
         why=_why(board, row, owing, called) if causes else "",
     )
     if row["action"] in ("attention.remind_director", "attention.remind_teacher"):
-        sent = _reminder(board, row, heads, owing)
+        sent = _reminder(board, row, called, heads, owing)
         return Concern(replace(item, action=t("overview.action.remind"), help=sent.help) if sent else item, sent)
     return Concern(_linked(item, board, row))
 
@@ -150,7 +160,7 @@ def _joint(board: Board, rows: list[Row], called: _Names, heads: Mapping[int, Pe
         why=shown + (f", +{n - _NAMED}" if n > _NAMED else ""),
     )
     if first["action"] == "attention.remind_director":
-        sent = [one for row in rows if (one := _reminder(board, row, heads, None))]
+        sent = [one for row in rows if (one := _reminder(board, row, called, heads, None))]
         letters = tuple(letter for one in sent for letter in one.letters)
         if letters:
             joint = Reminder(letters, tn("overview.directors", len(letters), count=num(len(letters))))
@@ -185,7 +195,7 @@ def _owing(board: Board, row: Row) -> pl.DataFrame | None:
 
 def _why(board: Board, row: Row, owing: pl.DataFrame | None, called: _Names) -> str:
     if owing is not None and owing.height:
-        return _most_owing(board, owing)
+        return _most_owing(board, owing, called)
     if row["key"] == "attention.attendance_below" and row["school_id"] and not row["class_id"]:
         return _weakest_classes(board, row["school_id"])
     if row["class_id"] and board.scope.level not in (Level.SCHOOL, Level.CLASS):
@@ -195,13 +205,15 @@ def _why(board: Board, row: Row, owing: pl.DataFrame | None, called: _Names) -> 
     return t("overview.why.until", day=date_(row["day"])) if row["key"] == "attention.acts_overdue" else ""
 
 
-def _most_owing(board: Board, owing: pl.DataFrame) -> str:
+def _most_owing(board: Board, owing: pl.DataFrame, called: _Names) -> str:
     """«Больше всего: Асанов А. Б. — 12, …»; teachers are counted for who sees no names of a school."""
     if Permission.JOURNAL_READ not in board.me.rights:
         return t("overview.why.teachers", n=owing.height)
     top = owing.head(_MOST_TEACHERS)
-    called = names.people(board.me, top["teacher_id"].to_list())
-    told = [f"{called.get(who, '')}{NB}— {num(n)}" for who, n in zip(top["teacher_id"], top["missing"], strict=True)]
+    told = [
+        f"{called.teachers.get(who, '')}{NB}— {num(n)}"
+        for who, n in zip(top["teacher_id"], top["missing"], strict=True)
+    ]
     return t("overview.why.most", who=", ".join(told))
 
 
@@ -217,12 +229,14 @@ def _weakest_classes(board: Board, school_id: int) -> str:
     return t("overview.why.classes", classes=classes, share=pct(row["absent_n"] / missed if missed else None, 0))
 
 
-def _reminder(board: Board, row: Row, heads: Mapping[int, PersonName], owing: pl.DataFrame | None) -> Reminder | None:
+def _reminder(
+    board: Board, row: Row, called: _Names, heads: Mapping[int, PersonName], owing: pl.DataFrame | None
+) -> Reminder | None:
     key, _ = _NOTICES[row["key"]]
     if Permission.NOTICE_SEND not in board.me.rights:
         return None
     if row["teacher_id"]:
-        who = names.people(board.me, [row["teacher_id"]]).get(row["teacher_id"])
+        who = called.teachers.get(row["teacher_id"])
         return Reminder((Letter(row["teacher_id"], key, _params(row["count"], row)),), who) if who else None
     head = heads.get(row["school_id"])
     if head is None:
