@@ -106,7 +106,7 @@ def section(
     with st.container(horizontal=True, vertical_alignment="center" if downloads else "bottom", gap="xsmall"):
         st.header(esc(title), anchor=False, width="content")
         if note or png or downloads:
-            st.caption(esc(note) or "\u00a0", width="stretch" if png or downloads else "content")
+            st.caption(esc(note) or "\u00a0", width="stretch" if png else "content")
         if png:
             st.markdown(f":small[[:material/image: PNG]({png})]", width="content")
         if downloads:

@@ -113,18 +113,23 @@ class Board:
         return Stamp(clock.now(), self.me.name, where, filters, as_of())
 
     def files(
-        self, title: str, frame: pl.DataFrame, columns: Sequence[export.TableColumn], key: str = ""
+        self,
+        title: str,
+        frame: pl.DataFrame | Callable[[], pl.DataFrame],
+        columns: Sequence[export.TableColumn],
+        key: str = "",
     ) -> Files | None:
         """What the download menu of a table asks for: exactly these rows and columns, made when a link is followed.
 
-        `key` tells tables of one page apart. None for a reader who may take nothing away.
+        A list of which the page shows a part is given as a function that reads the whole. `key` tells tables of one
+        page apart. None for a reader who may take nothing away.
         """
         if Permission.TABLE_EXPORT not in self.me.rights:
             return None
         stamp, name, heading = self.stamp(), f"{self.path}.{key}", f"{title} · {self.title}"
 
         def make(kind: str) -> export.Export:
-            return export.table(frame, heading, columns, _now(stamp), kind)
+            return export.table(frame() if callable(frame) else frame, heading, columns, _now(stamp), kind)
 
         return lambda kind: exports.offer_later(self.me, f"{name}.{kind}", partial(make, kind))
 

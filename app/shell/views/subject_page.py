@@ -20,13 +20,14 @@ from app.ui.charts.style import show
 from app.ui.format import NB, num, pct, pp
 from app.ui.palette import Tone
 from app.ui.tiles import FALL, Tile, tiles
-from warehouse.queries import headline
+from warehouse.queries import children, headline
 
 LEVELS = (Level.REPUBLIC, Level.REGION, Level.DISTRICT, Level.SCHOOL, Level.CLASS)
 """From the republic down to a class; a pupil has a page of their own."""
 
 WIDE = (Level.REPUBLIC, Level.REGION)
 LINE_WEEKS = 12
+MOST_TILES = 6
 _SHORT_DAYS = 28
 _SHORT_WEEKS = 8
 
@@ -61,7 +62,9 @@ def line_span(board: Board) -> Span:
 
 def draw_tiles(board: Board, figures: Callable[[Board], list[Tile]], *parts: object) -> None:
     """The figures at the head of the page, drawn once for everyone who sees this place."""
-    replayed(board.scope, f"{board.path}.tiles", board.period, board.now, *parts)(lambda: tiles(figures(board)))
+    replayed(board.scope, f"{board.path}.tiles", board.period, board.now, *parts)(
+        lambda: tiles(figures(board), per_row=MOST_TILES)
+    )
 
 
 def draw(board: Board, key: str, figure: Callable[[Board], go.Figure], alt: str, *parts: object) -> None:
@@ -74,9 +77,10 @@ def draw(board: Board, key: str, figure: Callable[[Board], go.Figure], alt: str,
     replayed(board.scope, name, board.period, board.now, *parts)(chart)
 
 
-def labelled(board: Board, frame: pl.DataFrame) -> pl.DataFrame:
-    """The children of a place with their `name`; pupils are named by `with_people`."""
-    called = names.places_below(board)
+def labelled(board: Board, frame: pl.DataFrame, year: int | None = None) -> pl.DataFrame:
+    """The children of a place with their `name`, classes as of that school year; pupils: see `with_people`."""
+    in_school = board.scope.level in (Level.SCHOOL, Level.CLASS)
+    called = _classes(board, year) if year is not None and in_school else names.places_below(board)
     label = pl.col("id").replace_strict(called, default=None, return_dtype=pl.String)
     return frame.with_columns(label.fill_null(pl.col("id").cast(pl.String)).alias("name"))
 
@@ -87,9 +91,10 @@ def with_people(board: Board, frame: pl.DataFrame, person: str, column: str = "n
     return frame.with_columns(_mapped(person, called).alias(column))
 
 
-def with_classes(board: Board, frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with `class_name` and, of more than one school, `school_name`."""
-    frame = frame.with_columns(_mapped("class_id", names.classes(board)).alias("class_name"))
+def with_classes(board: Board, frame: pl.DataFrame, year: int | None = None) -> pl.DataFrame:
+    """The frame with `class_name`, as of that school year, and, of more than one school, `school_name`."""
+    called = names.classes(board) if year is None else _classes(board, year)
+    frame = frame.with_columns(_mapped("class_id", called).alias("class_name"))
     if len(board.scope.schools) > 1:
         frame = frame.with_columns(_mapped("school_id", names.short_schools(board)).alias("school_name"))
     return frame
@@ -137,6 +142,11 @@ def spark_bounds(frame: pl.DataFrame, room: float = 0.02) -> tuple[float, float]
     """One scale for all the short lines of a table."""
     points = [value for row in frame["weeks"].to_list() for value in row or [] if value is not None]
     return (max(0.0, min(points) - room), min(1.0, max(points) + room)) if points else (0.0, 1.0)
+
+
+def _classes(board: Board, year: int) -> dict[int, str]:
+    frame = board.read(children.classes, day=board.day, school_year=year)
+    return {row["class_id"]: f"{row['grade']}-{row['letter']}" for row in frame.iter_rows(named=True)}
 
 
 def _mapped(column: str, called: dict[int, str]) -> pl.Expr:
