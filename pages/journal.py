@@ -23,7 +23,8 @@ if not refs:
 
 top, lessons = st.container(), st.container()
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-    chosen = choose(me, refs, now)
+    with journal_today.others(today):
+        chosen = choose(me, refs, now)
     view = journal_read.view(chosen)
 page = journal_read.opened(me, chosen, now)
 with top:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from app.services.duties import LessonDuties
 from app.services.teacher_day import teacher_day
 from app.shell import place, push, session
 from app.shell.views.journal_choice import local
-from app.ui.format import time_
+from app.ui.format import esc, time_
 
 KEY = "journal.strip"
 
@@ -46,6 +47,13 @@ def strip(found: dict[int, LessonDuties], chosen: int | None) -> None:
     )  # fmt: skip
 
 
+def others(found: dict[int, LessonDuties]) -> Any:
+    """Where the menus of class, subject and period stand: behind a button for whom the strip does, else in the row."""
+    if not found:
+        return st.container(horizontal=True, gap="small", width="content")
+    return st.popover(t("journal_page.others"), icon=":material/tune:", key="journal.others")
+
+
 def present(found: list[LessonDuties], now: datetime) -> LessonDuties:
     """The lesson that began last, before the first one the first. `found` is not empty."""
     begun = [one for one in found if one.lesson.starts_at <= now]
@@ -72,7 +80,7 @@ def address(one: LessonDuties) -> dict[str, str]:
 def label(one: LessonDuties) -> str:
     """«10:00 7А · осталось 3»; a tick when all is done."""
     lesson = one.lesson
-    name = f"{time_(local(lesson.starts_at))} {lesson.grade}{lesson.letter}"
+    name = f"{time_(local(lesson.starts_at))} {esc(f'{lesson.grade}{lesson.letter}')}"
     left = sum(duty.open for duty in one.duties)
     if one.duties and not left:
         return f":material/check: {name}"

@@ -17,7 +17,7 @@ from app.shell.views.journal_choice import local, subject_name
 from app.shell.views.journal_today import address
 from app.shell.views.links import link
 from app.ui.attention import Item
-from app.ui.format import day_month, esc, num, time_, until, weekday
+from app.ui.format import NB, day_month, esc, num, time_, until, weekday
 from app.ui.palette import ICONS, Tone
 from app.ui.tiles import Tile
 
@@ -135,7 +135,7 @@ def _limit(duties: Iterable[Duty], now: datetime) -> str:
 def _told(duty: Duty, now: datetime) -> str:
     tone = Tone.OFF if duty.state is State.MISSING else Tone.AWAITED
     name = esc(t(f"journal_page.owed.{duty.kind}"))
-    return f":{tone.value}[{ICONS[tone]} :small[{name} {esc(_limit([duty], now))}]]"
+    return f":{tone.value}[{ICONS[tone]}{NB}:small[{name} {esc(_limit([duty], now))}]]"
 
 
 def _subject(one: LessonDuties) -> str:
