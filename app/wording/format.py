@@ -24,6 +24,8 @@ JOINER = "\u2060"
 
 Number = int | float | Decimal
 _LETTER_AFTER_COLON = re.compile(r":(?=\S)")
+_BLANKS = re.compile(r"[^\S\u00a0\u202f]+")
+"""Blanks that may break a line; «93,4 %» stays together."""
 _NUMBERED = re.compile(r"^(\s*\d+)([.)])")
 
 
@@ -162,7 +164,7 @@ def esc(text: str) -> str:
     The invisible joiner breaks what Streamlit finds after unescaping (icons, colours, addresses), so
     the result is for the screen only.
     """
-    flat = " ".join(str(text).split())
+    flat = _BLANKS.sub(" ", str(text)).strip()
     broken = _LETTER_AFTER_COLON.sub(f":{JOINER}", flat).replace("@", f"@{JOINER}").replace("www.", f"www{JOINER}.")
     escaped = "".join("\\" + c if c in r"\`*_{}[]<>()#+-!|~:$&" else c for c in broken)
     return _NUMBERED.sub(r"\1\\\2", escaped)
