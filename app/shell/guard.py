@@ -12,7 +12,7 @@ from app.access.policy import require
 from app.access.roles import RIGHTS, Role
 from app.domain.errors import Denied, Unavailable
 from app.i18n import DEFAULT, LANGUAGES, language, set_language
-from app.shell import accounts, faults, handoff, session
+from app.shell import accounts, faults, handoff, once, session
 from app.shell.cookies import token_hash
 
 ANYONE = Actor(
@@ -41,6 +41,7 @@ def guard(permission: Permission) -> Actor:
 
 def current() -> Actor | None:
     """The person of this browser's live session, or None. Ends the run with a notice when the database is away."""
+    once.begin()
     token = session.token()
     try:
         me = accounts.actor(token, ip=session.address()) if token else None

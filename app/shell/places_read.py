@@ -11,6 +11,7 @@ from app.access.actor import REPUBLIC, Actor
 from app.access.roles import Role
 from app.domain.periods import school_year_of
 from app.shell import clock
+from app.shell.once import once
 from app.store.models import Assignment, Enrolment, School, SchoolClass, Territory
 from app.store.repositories.names import names_of
 from app.store.unit_of_work import unit_of_work
@@ -46,6 +47,7 @@ class TerritoryPlace:
     name_ru: str
 
 
+@once
 def schools(me: Actor, territory_id: int | None = None, school_id: int | None = None) -> list[SchoolPlace]:
     """Schools open to this reader in a territory (None: everywhere), in the order of their ids."""
     narrowed: list[ColumnElement[bool]] = []
@@ -62,6 +64,7 @@ def schools(me: Actor, territory_id: int | None = None, school_id: int | None = 
         return [SchoolPlace(*row) for row in work.execute(wanted.order_by(School.id))]
 
 
+@once
 def territory(me: Actor, territory_id: int) -> TerritoryPlace | None:
     """A region or district by its code. Territories are nobody's secret."""
     wanted = select(Territory.id, Territory.parent_id, Territory.name_ky, Territory.name_ru).where(
@@ -72,12 +75,14 @@ def territory(me: Actor, territory_id: int) -> TerritoryPlace | None:
         return TerritoryPlace(*row) if row else None
 
 
+@once
 def one_class(me: Actor, class_id: int) -> ClassPlace | None:
     """A class that this reader may see, else None."""
     with unit_of_work(me, read_only=True) as work:
         return next(iter(_classes(work, select(SchoolClass).where(SchoolClass.id == class_id))), None)
 
 
+@once
 def own_classes(me: Actor) -> list[ClassPlace]:
     """The classes that a teacher or homeroom teacher works with this school year."""
     year = school_year_of(clock.today())
@@ -93,6 +98,7 @@ def own_classes(me: Actor) -> list[ClassPlace]:
         return _classes(work, wanted.order_by(SchoolClass.grade, SchoolClass.letter))
 
 
+@once
 def class_of_pupil(me: Actor, pupil_id: int) -> ClassPlace | None:
     """The present class of a pupil that this reader may see, else None."""
     today = clock.today()
@@ -107,6 +113,7 @@ def class_of_pupil(me: Actor, pupil_id: int) -> ClassPlace | None:
         return next(iter(_classes(work, wanted)), None)
 
 
+@once
 def pupil_name(me: Actor, pupil_id: int) -> str | None:
     """Surname and name of a pupil that this reader may see, else None."""
     with unit_of_work(me, read_only=True) as work:

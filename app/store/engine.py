@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import atexit
+import time
 from collections.abc import Mapping
 from functools import cache
 from threading import Lock
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.settings import settings
 from app.store import embedded
 from app.store.secrets import password
 
 _ROLES = ("app", "auth", "etl", "load", "audit")
+_REST_SECONDS = 5.0
 _addresses: dict[str, str] = {}
 _lock = Lock()
 
@@ -97,7 +102,31 @@ def _as_role(url: str, role: str) -> str:
 
 def _engine(role: str, *, pool_size: int, overflow: int) -> Engine:
     url = "postgresql+psycopg" + dsn(role).removeprefix("postgresql").removeprefix("postgres")
-    return create_engine(
-        url, pool_size=pool_size, max_overflow=overflow, pool_timeout=10, pool_pre_ping=True,
+    engine = create_engine(
+        url, pool_size=pool_size, max_overflow=overflow, pool_timeout=10,
         connect_args={"application_name": f"kozomol {role}", "connect_timeout": 5},
-    )
+        hide_parameters=True,  # the values of a failed statement are tokens, ПИН, names: its error must not carry them
+    )  # fmt: skip
+    _look_after(engine)
+    return engine
+
+
+def _look_after(engine: Engine) -> None:
+    """Ask a connection whether it lives only after a rest: asked each time, every transaction had one more round trip.
+
+    A server that went away within the rest is noticed by the statement itself, which clears the whole pool.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def rests(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def wakes(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        since = record.info.get("rests_since")
+        if since is None or time.monotonic() - since < _REST_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error

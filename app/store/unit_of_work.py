@@ -14,9 +14,12 @@ from app.access.actor import Actor
 from app.domain.errors import Unavailable
 from app.store.engine import app_engine, auth_engine
 
-_WHO = text(
+_WHO = (
     "select set_config('app.sid', :sid, true), set_config('app.actor', :actor, true), set_config('app.ip', :ip, true)"
 )
+_WRITES = text(_WHO)
+_READS = text(f"{_WHO}, set_config('transaction_read_only', 'on', true)")
+"""One statement, not two: every run of a page begins several transactions."""
 
 
 @contextmanager
@@ -27,9 +30,7 @@ def unit_of_work(by: Actor, *, read_only: bool = False) -> Iterator[Session]:
     Raises Unavailable when the database is away; nothing was written then.
     """
     with _transaction(app_engine()) as session:
-        if read_only:
-            session.execute(text("set transaction read only"))
-        session.execute(_WHO, {"sid": by.token, "actor": str(by.account_id), "ip": by.ip})
+        session.execute(_READS if read_only else _WRITES, {"sid": by.token, "actor": str(by.account_id), "ip": by.ip})
         yield session
 
 
@@ -38,7 +39,7 @@ def sign_in_work(*, ip: str = "", by: Actor | None = None) -> Iterator[Session]:
     """A transaction of the sign-in: accounts, roles, sessions and nothing else. `by` is written into the log."""
     with _transaction(auth_engine()) as session:
         token, account, address = (by.token, str(by.account_id), by.ip) if by else ("", "", "")
-        session.execute(_WHO, {"sid": token, "actor": account, "ip": ip or address})
+        session.execute(_WRITES, {"sid": token, "actor": account, "ip": ip or address})
         yield session
 
 

@@ -72,6 +72,16 @@ def test_a_lost_connection_is_unavailable_and_the_next_one_works(world: Database
         assert session.scalar(text("select 1")) == 1
 
 
+def test_a_connection_that_died_while_it_rested_is_replaced(world: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with unit_of_work(actor(101)) as session:
+        resting = session.scalar(text("select pg_backend_pid()"))
+    with world.connect("postgres") as connection:
+        connection.execute("select pg_terminate_backend(%s, 5000)", (resting,))
+    monkeypatch.setattr(engine, "_REST_SECONDS", 0.0)
+    with unit_of_work(actor(101)) as session:
+        assert session.scalar(text("select pg_backend_pid()")) != resting
+
+
 def test_no_server_is_unavailable(world: Database) -> None:
     away = world.dsn("app").replace("host=", "host=/nowhere")
     engine.configure({"app": away, "auth": away})
