@@ -39,7 +39,7 @@ with head:
     acts_head(here, t("act_pages.acts"), month, whole)
 sheet = acts_ministry.sheet(me, month)
 late = acts_late.late_views(here, sheet)
-tiles(acts_ministry.tiles(providers, len(late)), per_row=6)
+tiles(acts_ministry.tiles(providers, sum(view.overdue is not None for view in sheet)), per_row=6)
 
 section(t("act_pages.by_provider"), t("act_pages.by_provider_note"))
 ranking(whole.frame, whole.columns, key="acts.providers", alt=t("act_pages.by_provider"))

@@ -94,7 +94,7 @@ def form(view: ConfirmationView, outcome: Outcome) -> None:
     with st.container(border=True, gap="small", key=f"act-refusal-{row.id}"):
         reason = st.radio(
             t("act_pages.what_was_wrong"), list(RefusalReason), index=None, key=_key(row.id, "reason"),
-            format_func=lambda each: t(f"rules.act_reason.{each}"),
+            format_func=lambda each: t(f"act_pages.refusal.{each}"),
         )  # fmt: skip
         outcome.show("refute", row.id, "reason")
         if reason is RefusalReason.PART_OF_MONTH:

@@ -92,7 +92,8 @@ def doubtful(view: ConfirmationView, called: dict[int, str], outcome: Outcome) -
     """One answer that wants a look: why, since when, what it comes to, and what can be done."""
     row = view.row
     with st.container(border=True, gap="small", key=f"acts-doubtful-{row.id}"):
-        tone, sign = ("gray", "check") if row.reason is None else ("red", "close")
+        part = ("orange", "remove") if view.amount_tyiyn else ("red", "close")
+        tone, sign = ("gray", "check") if row.reason is None else part
         st.markdown(
             f"**{esc(called.get(row.school_id, words.school(row)))}** "
             f":{tone}-badge[:material/{sign}: {esc(words.answer_text(row))}]  \n{_particulars(view)}"

@@ -79,9 +79,8 @@ def _offer(one: ProviderMonth, outcome: Outcome) -> None:
     st.markdown(f"**{esc(provider(one))}**  \n{told}  \n:gray[:small[{waiting}]]")
     with st.popover(t("act_pages.issue"), icon=":material/contract:", key=f"acts.issue_menu.{one.provider_id}"):
         n = ready + kept
-        st.markdown(
-            tn("act_pages.issue_means", n, count=num(n), month=words.month_inside(one.month), sum=money(one.approved_tyiyn))
-        )
+        what = {"month": words.month_inside(one.month), "sum": money(one.approved_tyiyn)}
+        st.markdown(tn("act_pages.issue_means", n, count=num(n), **what))
         if one.act_number:
             st.markdown(t("act_pages.issue_supersedes", number=one.act_number))
         if later:
