@@ -12,8 +12,7 @@ from datetime import date, datetime, timedelta
 from app.access.actor import Actor
 from app.demo.cast import CAST
 from app.demo.progress import Progress
-from app.domain.internet_acts import ConfirmationState
-from app.domain.periods import month_of
+from app.domain.internet_acts import ConfirmationState, opens_on
 from app.i18n import use_language
 from app.services import acts
 from app.shell import accounts, attempts
@@ -69,7 +68,7 @@ def _months(today: date) -> list[date]:
     found, month = [], FIRST_MONTH
     while month < latest:
         found.append(month)
-        month = date.fromordinal(month_of(month).end.toordinal() + 1)
+        month = opens_on(month)
     return found
 
 
@@ -98,8 +97,7 @@ def _correct(me: Actor, now: datetime) -> int:
 
 def _opened(month: date, now: datetime) -> datetime:
     """The midnight on which a month could first be answered."""
-    first = date.fromordinal(month_of(month).end.toordinal() + 1)
-    return datetime.combine(first, datetime.min.time(), tzinfo=now.tzinfo)
+    return datetime.combine(opens_on(month), datetime.min.time(), tzinfo=now.tzinfo)
 
 
 def _before(month: date) -> date:

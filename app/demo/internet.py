@@ -6,7 +6,7 @@ Acts are issued by the service, which numbers and prints them; here the answers 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
@@ -15,8 +15,9 @@ from app.demo.material import lists
 from app.demo.republic import Republic
 from app.demo.schools import School
 from app.demo.streams import stream
+from app.domain.calendar import BISHKEK
+from app.domain.internet_acts import opens_on
 
-_BISHKEK = timezone(timedelta(hours=6))
 _FIRST_MONTH = date(2025, 9, 1)
 _SPEEDS = ((20, 350_000), (50, 520_000), (100, 780_000), (200, 1_150_000))
 _SECOND_CONTRACT = 0.08
@@ -128,7 +129,7 @@ def _heads(republic: Republic) -> dict[int, tuple[int, int]]:
 def _months(today: date) -> list[date]:
     """First days of the months that are over, from September of the demo's first year on."""
     found, month = [], _FIRST_MONTH
-    while (following := (month.replace(day=28) + timedelta(days=4)).replace(day=1)) <= today:
+    while (following := opens_on(month)) <= today:
         found.append(month)
         month = following
     return found
@@ -153,7 +154,7 @@ def _confirmation(
     staged: Staged | None = None,
 ) -> None:  # fmt: skip
     director, district = heads
-    opened = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+    opened = opens_on(month)
     latest = (now.date() - opened).days < 31
     goal = str(rng.choice(list(_LATEST_SHARES), p=list(_LATEST_SHARES.values()))) if latest else "approved"
     answered_at = _at(opened, int(rng.integers(0, 5)) if rng.random() > 0.08 else int(rng.integers(5, 9)), rng)
@@ -206,4 +207,4 @@ def _row(book: Book, contract: Contract, month: date, state: str, answer: dict[s
 
 def _at(opened: date, days: int, rng: np.random.Generator) -> datetime:
     moment = time(int(rng.integers(9, 18)), int(rng.integers(0, 60)))
-    return datetime.combine(opened + timedelta(days=days), moment, tzinfo=_BISHKEK)
+    return datetime.combine(opened + timedelta(days=days), moment, tzinfo=BISHKEK)

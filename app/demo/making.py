@@ -6,7 +6,7 @@ import multiprocessing
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 
 from app.demo.accounts import write_accounts
 from app.demo.foundation import write_foundation
@@ -20,10 +20,10 @@ from app.demo.republic import Republic, make_republic
 from app.demo.school_years import EPOCH, demo_today
 from app.demo.sizes import SIZES
 from app.demo.transfers import write_transferred_results
+from app.domain.calendar import BISHKEK
 from app.store.passwords import ROUNDS
 
 NOON = time(12, 0)
-_BISHKEK = timezone(timedelta(hours=6))
 _PROCESSES = 2
 _AT_ONCE = 4
 _loaders: dict[str, Loader] = {}
@@ -59,7 +59,7 @@ def generate(
     off leaves a part: `is_complete` tells.
     """
     day = demo_today(today)
-    now = datetime.combine(day, until if day == today else time(23, 0), tzinfo=_BISHKEK)
+    now = datetime.combine(day, until if day == today else time(23, 0), tzinfo=BISHKEK)
     loader = Loader(dsn)
     try:
         _refuse_second(loader)

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from app.access.actor import REPUBLIC
+
 DATA = Path(__file__).parent / "data"
-REPUBLIC = 417
 
 
 @dataclass(frozen=True)

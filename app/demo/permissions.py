@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import numpy as np
 
@@ -11,8 +11,8 @@ from app.demo.frames import Frame, Numbers
 from app.demo.jobs import YearJob
 from app.demo.loading import Loader
 from app.demo.texts import NONE
+from app.domain.calendar import BISHKEK
 
-_BISHKEK = timezone(timedelta(hours=6))
 _REASONS = (
     "Интернет болгон жок", "Ооруп калдым", "Күндөлүк ачылган жок",
     "Не было интернета", "Была на курсах", "Сбой системы",
@@ -67,4 +67,4 @@ def _row(job: YearJob, frame: Frame, n: int, key: int) -> tuple[object, ...]:
 
 
 def _instant(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds - 6 * 3_600, tz=_BISHKEK)
+    return datetime.fromtimestamp(seconds - 6 * 3_600, tz=BISHKEK)

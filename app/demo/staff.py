@@ -8,7 +8,8 @@ import numpy as np
 
 from app.demo import names
 from app.demo.frames import Frame, frame_of
-from app.demo.material import REPUBLIC, Territory, territories
+from app.access.actor import REPUBLIC
+from app.demo.material import Territory, territories
 from app.demo.schools import School
 from app.demo.streams import stream
 from app.demo.teaching import Teaching

@@ -101,7 +101,7 @@ def _of(session: Session, led: ClassRow, book: Rulebook, day: date, now: datetim
         if missed:
             gone = {one.lesson_id for one in missed if one.code in ABSENT}
             absent.append(AbsentPupil(pupil.name.id, pupil.name.short, tuple(missed), gone >= set(taken) != set()))
-    return ClassToday(led.id, f"{led.grade}{led.letter}", day, len(pupils), lessons, tuple(absent))
+    return ClassToday(led.id, led.label, day, len(pupils), lessons, tuple(absent))
 
 
 def _open(lesson: LessonRow, book: Rulebook, now: datetime) -> bool:

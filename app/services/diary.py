@@ -18,6 +18,7 @@ from app.domain.calendar import DayKind, Period, day_of
 from app.domain.deadlines import period_for
 from app.domain.errors import Denied, NotFound
 from app.domain.grading import DatedMark, MarkKind, OneKind, mean, period_result, score_of
+from app.domain.lesson import class_name
 from app.domain.marks import AbsenceCode
 from app.domain.periods import school_year_of
 from app.domain.profiles import RuleProfile
@@ -155,7 +156,7 @@ def _place(session: Session, pupil_id: int, day: date) -> _Place:
     ).one_or_none()
     if row is None:
         raise NotFound("journal.no_class_of_pupil")
-    return _Place(row.school_id, row.grade, f"{row.grade}{row.letter}")
+    return _Place(row.school_id, row.grade, class_name(row.grade, row.letter))
 
 
 def _day(day: date, week: WeekRows, book: Rulebook, grade: int) -> DiaryDay:

@@ -17,6 +17,7 @@ from app.domain.deadlines import Deadline, deadline, of_lesson, of_period
 from app.domain.entries import OF_A_LESSON, Entry
 from app.domain.errors import Conflict, NotFound, Refused
 from app.domain.judging import latest_permission
+from app.domain.lesson import class_name
 from app.domain.periods import school_year_of
 from app.domain.permissions import check_end, check_request
 from app.services.journal.rows import LessonRow, find_lessons
@@ -216,7 +217,7 @@ def _views(session: Session, now: datetime, *narrowed: ColumnElement[bool]) -> t
     views = []
     for permission, last, first, grade, letter, ky, ru in found:
         teacher = " ".join(part for part in (last, first) if part)
-        views.append(_view(session, permission, teacher, f"{grade}{letter}", (ky, ru), lessons, entered, now))
+        views.append(_view(session, permission, teacher, class_name(grade, letter), (ky, ru), lessons, entered, now))
     return tuple(views)
 
 

@@ -16,6 +16,7 @@ from app.access.roles import Role
 from app.domain.attendance import ABSENT, Tally, lesson_tally
 from app.domain.errors import Denied, NotFound
 from app.domain.grading import mean
+from app.domain.lesson import class_name
 from app.domain.marks import AbsenceCode
 from app.domain.periods import Span, school_year_of
 from app.store.models import Enrolment, Mark, School, SchoolClass
@@ -87,7 +88,7 @@ def pupil_summary(*, by: Actor, pupil_id: int, span: Span) -> Summary:
     for mark in marks:
         values.setdefault(mark.lesson_id, []).append(mark.value)
     return Summary(
-        _name(names, pupil_id), f"{place.grade}{place.letter}", place.school_ky, place.school_ru,
+        _name(names, pupil_id), class_name(place.grade, place.letter), place.school_ky, place.school_ru,
         _name(names, place.homeroom_id), span, _subjects(lessons, values, absences, results),
         _tally(lessons, absences),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.policy import Target, require
+from app.domain.lesson import class_name
 from app.domain.marks import AbsenceCode
 from app.domain.obligations import Obligation
 from app.domain.periods import school_year_of
@@ -116,7 +117,7 @@ def _absent(session: Session, school_id: int, day: date) -> tuple[AbsentWithoutR
             SchoolClass.id.in_({class_id for _, class_id in missed})
         )
     )
-    titles = {c.id: f"{c.grade}{c.letter}" for c in classes}
+    titles = {c.id: class_name(c.grade, c.letter) for c in classes}
     found = [
         AbsentWithoutReason(pupil, names[pupil].short if pupil in names else "", class_id, titles.get(class_id, ""), n)
         for (pupil, class_id), n in missed.items()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
+from app.domain.calendar import BISHKEK as BISHKEK  # pages take it from here
 from app.settings import settings
-
-BISHKEK = timezone(timedelta(hours=6), "Asia/Bishkek")
-"""The republic's time: +06 all year."""
 
 _LAST_DAY = (5, 25)
 _SCHOOL_STARTS = (9, 1)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import REPUBLIC, Actor
 from app.access.roles import Role
+from app.domain.lesson import class_name
 from app.domain.periods import school_year_of
 from app.shell import clock
 from app.shell.once import once
@@ -122,4 +123,5 @@ def pupil_name(me: Actor, pupil_id: int) -> str | None:
 
 
 def _classes(work: Session, wanted: Select[SchoolClass]) -> list[ClassPlace]:
-    return [ClassPlace(found.id, found.school_id, f"{found.grade}-{found.letter}") for found in work.scalars(wanted)]
+    found = work.scalars(wanted)
+    return [ClassPlace(one.id, one.school_id, class_name(one.grade, one.letter)) for one in found]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
 import polars as pl
 
 from app.access.scope import Level, Scope
+from app.domain.calendar import BISHKEK
 from app.domain.periods import Span
 
 INSTANT = pl.Datetime("us", "UTC")
 _USED = re.compile(r"\$(\w+)")
-_BISHKEK = timezone(timedelta(hours=6))
 
 
 def read(
@@ -44,7 +44,7 @@ def lasting(span: Span) -> dict[str, date]:
 
 def today(now: datetime) -> date:
     """The day in Bishkek at an instant."""
-    return now.astimezone(_BISHKEK).date()
+    return now.astimezone(BISHKEK).date()
 
 
 def until_today(span: Span, now: datetime) -> dict[str, date]:

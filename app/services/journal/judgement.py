@@ -14,6 +14,7 @@ from app.domain.deadlines import Deadline, Occasion, deadline, of_lesson, period
 from app.domain.decisions import Decision, refusal
 from app.domain.entries import Entry, mark_entry
 from app.domain.judging import Request, judge_change, judge_entry
+from app.domain.lesson import TAKING_PLACE
 from app.domain.permissions import LatePermission, Place
 from app.domain.terms import Anchor
 from app.services.journal.rows import RESULT_KINDS, LessonRow
@@ -138,7 +139,7 @@ def _class_ends(session: Session, book: Rulebook, lessons: list[LessonRow]) -> d
         .where(
             Lesson.class_id.in_({lesson.class_id for lesson in lessons}),
             Lesson.lesson_date.in_(days),
-            Lesson.state.in_(("planned", "held")),
+            Lesson.state.in_(TAKING_PLACE),
         )
         .group_by(Lesson.class_id, Lesson.lesson_date)
     )

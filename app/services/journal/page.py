@@ -10,6 +10,7 @@ from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.policy import Target, require
 from app.domain.calendar import day_of
+from app.domain.lesson import class_name
 from app.domain.periods import Span, school_year_of
 from app.services.journal.averages import read_averages
 from app.services.journal.judgement import judge_for
@@ -57,7 +58,7 @@ def open_journal(
         for pupil, name in names.items()
     )
     return JournalPage(
-        class_id, f"{found.grade}{found.letter}", found.grade, subject_id, found.name_ky, found.name_ru, span,
+        class_id, class_name(found.grade, found.letter), found.grade, subject_id, found.name_ky, found.name_ru, span,
         writes=Permission.JOURNAL_WRITE in by.rights and any(column.mine for column in columns),
         reasons_only=Permission.ABSENCE_REASON_SET in by.rights,
         has_marks=book.profile(span.end).has_marks(found.grade),

@@ -12,12 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.domain.calendar import CalendarKind, day_of
 from app.domain.deadlines import LessonTime
+from app.domain.lesson import takes_place
 from app.domain.marks import AbsenceCode
 from app.domain.periods import school_year_of
 from app.store.models import Absence, Enrolment, GroupMember, Lesson, Mark, Result, SchoolClass
-
-TOOK_PLACE = ("planned", "held")
-"""States of a lesson that takes place, once its date has come."""
 
 RESULT_KINDS = {1: CalendarKind.QUARTER, 2: CalendarKind.HALF_YEAR}
 
@@ -61,7 +59,7 @@ class LessonRow:
     @property
     def takes_place(self) -> bool:
         """False for a cancelled or moved lesson."""
-        return self.state in TOOK_PLACE
+        return takes_place(self.state)
 
     def time(self, class_ends_at: datetime | None = None) -> LessonTime:
         """When it takes place, as the deadlines need it."""

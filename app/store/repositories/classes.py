@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.domain.lesson import class_name
 from app.domain.periods import Span
 from app.store.models import Enrolment, GroupMember, Person, SchoolClass
 from app.store.repositories.names import NAME_COLUMNS, PersonName, person_name
@@ -29,8 +30,8 @@ class ClassRow:
 
     @property
     def label(self) -> str:
-        """As it is spoken of: «7-А»."""
-        return f"{self.grade}-{self.letter}"
+        """As it is spoken of: «7А»."""
+        return class_name(self.grade, self.letter)
 
 
 @dataclass(frozen=True)

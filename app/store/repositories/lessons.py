@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from app.domain.lesson import takes_place
 from app.domain.periods import Span, school_year_of
 from app.store.models import Lesson, SchoolClass, Subject
 from app.store.repositories.rows import rows
@@ -54,7 +55,7 @@ class LessonRow:
     @property
     def takes_place(self) -> bool:
         """Cancelled and moved lessons owe nothing."""
-        return self.state in ("planned", "held")
+        return takes_place(self.state)
 
 
 _LESSON = (

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from app.access.actor import REPUBLIC
 from app.store.models import School, Territory
 from app.store.repositories.rows import rows
-
-REPUBLIC = 417
 
 
 @dataclass(frozen=True)
