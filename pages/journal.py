@@ -31,6 +31,8 @@ with top:
     journal_read.top(me, page, chosen)
 
 if view == "results" and chosen.period:
+    with lessons:
+        journal_today.strip(today, None)
     journal_results.results(me, chosen, chosen.period, now)
     st.stop()
 

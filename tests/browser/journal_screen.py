@@ -72,7 +72,7 @@ class JournalScreen:
     def __init__(self, context: BrowserContext, application: Application, query: str = "") -> None:
         self.page: Page = context.new_page()
         self.page.goto(f"{application.base_url}/journal?{query}")
-        expect(self.page.locator("table[role=grid]")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator("table[role=grid]")).to_be_visible(timeout=3 * PATIENCE)
 
     def column(self, day: date) -> int:
         """Where the lesson of a day stands."""

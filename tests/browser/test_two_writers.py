@@ -1,4 +1,6 @@
-"""Two browsers, one cell and one lesson: the second is told, sees both values, chooses; the database holds the chosen."""
+"""Two browsers, one cell, one lesson: the second is told, sees both values, chooses; the database holds the chosen."""
+
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +15,7 @@ BEGUN = "l.lesson_date = %s and l.starts_at <= %s and not l.is_control"
 MOMENT = "2026-11-18T10:40:00+06:00"
 
 
-def two(chromium, application: Application, query: str) -> tuple[JournalScreen, JournalScreen]:  # noqa: ANN001
+def two(chromium: Any, application: Application, query: str) -> tuple[JournalScreen, JournalScreen]:
     screens = []
     for _ in range(2):
         context = chromium.new_context(locale="ru-RU", viewport={"width": 1440, "height": 900})
@@ -27,7 +29,7 @@ def close(*screens: JournalScreen) -> None:
         screen.page.context.close()
 
 
-def test_the_second_writer_of_a_cell_sees_both_values_and_chooses(chromium, writable_demo: Application) -> None:  # noqa: ANN001
+def test_the_second_writer_of_a_cell_sees_both_values_and_chooses(chromium: Any, writable_demo: Application) -> None:
     given = lesson(writable_demo, BEGUN, TODAY, MOMENT)
     (pupil, name), *_ = untouched_pupils(writable_demo, given)
     one, other = two(chromium, writable_demo, given.query)
@@ -58,14 +60,15 @@ def test_the_second_writer_of_a_cell_sees_both_values_and_chooses(chromium, writ
     close(one, other)
 
 
-def test_the_second_writer_of_a_lesson_sees_both_contents_and_chooses(chromium, writable_demo: Application) -> None:  # noqa: ANN001
+def test_the_second_writer_of_a_lesson_sees_both_and_chooses(chromium: Any, writable_demo: Application) -> None:
     given = lesson(writable_demo, BEGUN + " and not l.homework_none", TODAY, MOMENT)
     one, other = two(chromium, writable_demo, given.query)
     for screen, text in ((one, "№ 101"), (other, "№ 202")):
         screen.page.get_by_label(t("journal_page.homework"), exact=True).fill(text)
         screen.page.get_by_role("button", name=t("journal_page.save_lesson")).click()
         if screen is one:
-            expect(screen.page.get_by_test_id("stToast")).to_contain_text(t("journal_page.part.homework"), timeout=PATIENCE)
+            toast = screen.page.get_by_test_id("stToast")
+            expect(toast).to_contain_text(t("journal_page.part.homework"), timeout=PATIENCE)
 
     def stands() -> str:
         return str(rows(writable_demo, "select homework from gb.lesson where id = %s", given.id)[0][0])

@@ -40,6 +40,8 @@ def strip(found: dict[int, LessonDuties], chosen: int | None) -> None:
     def go() -> None:
         if picked := st.session_state[KEY]:
             open_lesson(found[picked])
+            for name in ("period", "view"):
+                st.query_params.pop(name, None)
 
     st.segmented_control(
         t("journal_page.lessons_today"), list(found), format_func=lambda one: label(found[one]), key=KEY, wrap=False,
@@ -66,8 +68,6 @@ def open_lesson(one: LessonDuties) -> None:
     push.watch(None)
     for name, value in address(one).items():
         st.query_params[name] = value
-    for name in ("period", "view"):
-        st.query_params.pop(name, None)
 
 
 def address(one: LessonDuties) -> dict[str, str]:
