@@ -49,17 +49,15 @@ if day:
         else:
             legend_note(t("overview.today_all" if day.lessons_over else "overview.nothing_over_yet"))
     with right:
-        waiting = school_today.waiting_count(day)
-        section(t("overview.waits_for_you"), waiting or t("overview.nothing_waits"))
+        section(t("overview.waits_for_you"), school_today.waiting_count(day))
         if acts := school_today.internet(here, day):
             attention(acts, key="school.act")
         school_today.permissions(day.waiting)
         school_today.checks(day.to_check)
-        absent = school_today.absent(day)
-        taken = here.files(t("overview.absent"), absent.frame, absent.columns, "absent")
-        section(t("overview.absent"), num(absent.frame.height), downloads=taken, key="school.absent")
+        absent, alt = school_today.absent(day), t("overview.absent")
+        taken = here.files(alt, absent.frame, absent.columns, "absent")
+        section(alt, num(absent.frame.height), downloads=taken, key="school.absent")
         remind.button(me, school_today.reasons(here, day), "school.reasons", t("overview.remind_homeroom"))
-        alt = t("overview.absent")
         if pupil := ranking(absent.frame, absent.columns, key="school.absent", alt=alt, id_column="id", height=240):
             here.open(Level.PUPIL, pupil)
 

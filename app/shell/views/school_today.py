@@ -198,6 +198,6 @@ def _tick(one: PermissionView) -> None:
 
 
 def waiting_count(day: SchoolToday) -> str:
-    """How many decisions wait, for the heading."""
+    """How many decisions wait, for the heading's note."""
     n = len(day.waiting) + len(day.internet) + len(day.to_check)
-    return tn("overview.waiting", n, count=num(n)) if n else ""
+    return tn("overview.waiting", n, count=num(n)) if n else t("overview.nothing_waits")
