@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from app.access.actor import REPUBLIC
 from app.demo import names
 from app.demo.frames import Frame, frame_of
-from app.access.actor import REPUBLIC
 from app.demo.material import Territory, territories
 from app.demo.schools import School
 from app.demo.streams import stream

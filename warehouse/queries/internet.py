@@ -17,6 +17,9 @@ COUNTS = {
 }  # fmt: skip
 """States partition `total` (`answered` is all but open). `amount_tyiyn` sums what was answered so far."""
 
+DUE = {"answer_day": pl.Date, "approve_day": pl.Date}
+"""The last days in time of directors and of districts, by the rules of each month; null without confirmations."""
+
 _SUMS = """
     count(*) as total, count(*) filter (where state = 'open') as open,
     count(*) filter (where state <> 'open') as answered,
@@ -27,6 +30,7 @@ _SUMS = """
     cast(coalesce(sum(monthly_fee_tyiyn), 0) as bigint) as fee_tyiyn,
     cast(coalesce(sum(amount_tyiyn), 0) as bigint) as amount_tyiyn
 """
+_DUE = "max(answer_day) as answer_day, max(approve_day) as approve_day"
 _WITHIN = "school_id in (select unnest($schools))"
 
 
@@ -36,23 +40,23 @@ def last_month(now: datetime) -> date:
     return date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
 
 
-SUMMARY = COUNTS
+SUMMARY = {**COUNTS, **DUE}
 
 
 def summary(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, month: date, now: datetime) -> pl.DataFrame:
     """One row for the whole scope and a month."""
-    sql = f"select {_SUMS} from mart_internet_month where {_WITHIN} and month = $month"
+    sql = f"select {_SUMS}, {_DUE} from mart_internet_month where {_WITHIN} and month = $month"
     return read(cursor, whole_schools(scope), sql, SUMMARY, month=month, today=today(now))
 
 
-BY_CHILD = {"child_id": pl.Int64, **COUNTS}
+BY_CHILD = {"child_id": pl.Int64, **COUNTS, **DUE}
 
 
 def by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, month: date, now: datetime) -> pl.DataFrame:
     """By region, district or school, most overdue first; of one school, the school itself."""
     key = child(scope) if child(scope) not in ("pupil_id", "class_id") else "school_id"
     sql = f"""
-        select {key} as child_id, {_SUMS} from mart_internet_month where {_WITHIN} and month = $month
+        select {key} as child_id, {_SUMS}, {_DUE} from mart_internet_month where {_WITHIN} and month = $month
         group by child_id order by answer_overdue + approve_overdue desc, open desc, child_id
     """
     return read(cursor, whole_schools(scope), sql, BY_CHILD, month=month, today=today(now))

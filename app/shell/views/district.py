@@ -8,7 +8,6 @@ from app.domain.periods import Span
 from app.i18n import t
 from app.shell.views import names
 from app.shell.views.board import Board
-from app.shell.views.overview_figures import answer_day
 from app.shell.views.table import Table
 from app.ui.attention import Item
 from app.ui.format import day_month, num
@@ -58,7 +57,7 @@ def acts(board: Board) -> list[Item]:
     if ready.height:
         late = int(ready["approve_overdue"].sum())
         told = {"confirmed": num(ready["confirmed"].sum()), "refuted": num(ready["refuted"].sum())}
-        due = day_month(answer_day(month).replace(day=10))
+        due = day_month(max(ready["approve_day"].to_list()))
         what = t("overview.acts_to_approve", n=num(ready.height))
         why = t("overview.acts_to_approve_why", **told, day=due)
         tone = Tone.OFF if late else Tone.AWAITED
@@ -71,7 +70,8 @@ def acts(board: Board) -> list[Item]:
         called = names.short_schools(board)
         shown = ", ".join(called.get(school, "") for school in silent["child_id"].head(_NAMED))
         more = f", +{silent.height - _NAMED}" if silent.height > _NAMED else ""
-        why = t("overview.acts_unanswered_why", schools=shown + more, day=day_month(answer_day(month)))
+        due = day_month(max(silent["answer_day"].to_list()))
+        why = t("overview.acts_unanswered_why", schools=shown + more, day=due)
         tone = Tone.OFF if silent["answer_overdue"].sum() else Tone.AWAITED
         items.append(Item("silent", tone, "", t("overview.acts_unanswered", n=num(silent.height)), why))
     return items

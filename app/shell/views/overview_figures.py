@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 from app.i18n import t, tn
@@ -51,22 +50,16 @@ def acts_tile(board: Board, line: list[float | None]) -> Tile:
     """How many schools answered for the past month, how many are awaited, until when."""
     month = internet.last_month(board.now)
     row = board.read(internet.summary, month=month, now=board.now).to_dicts()[0:1]
-    told = row[0] if row else dict.fromkeys(internet.COUNTS, 0)
+    told: dict[str, Any] = row[0] if row else {**dict.fromkeys(internet.COUNTS, 0), "answer_day": None}
     line = [None if point is None else 100 * point for point in line]
     awaited, late = told["open"], told["answer_overdue"]
-    due = answer_day(month)
+    due = told["answer_day"]
     value = f"{num(told['answered'])} / {num(told['total'])}" if told["total"] else num(None)
     delta = t("overview.acts_late", n=late) if late else t("overview.acts_awaited", n=awaited) if awaited else ""
     tone = Tone.OFF if late else Tone.AWAITED if awaited else Tone.ORDER
     context = until_text(day_month(due)) if awaited else ""
     explained = t("overview.acts_help", day=date_(due))
     return Tile(t("ui.indicator.internet"), value, delta, context, line, tone, help=explained)
-
-
-def answer_day(month: date) -> date:
-    """The director's last day for a month: the 5th of the next."""
-    following = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return following.replace(day=5)
 
 
 def acts_month(board: Board) -> str:
