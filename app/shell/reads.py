@@ -49,9 +49,8 @@ def read(
 
     if scope.pupils is not None:
         return run()
-    name = written_at(query)
     parts = repr((args, sorted(settled.items())))
-    return cast("T", _kept(name, scope_key(scope), freshness.version(scope), parts, run))
+    return cast("T", _kept(f"{written_at(query)} {scope_key(scope)} {freshness.version(scope)} {parts}", run))
 
 
 def age() -> DataAge:
@@ -61,7 +60,7 @@ def age() -> DataAge:
 
 
 @st.cache_data(show_spinner=False, max_entries=8000)
-def _kept(name: str, scope: str, version: int, parts: str, _run: Callable[[], Any]) -> Any:  # noqa: ARG001 — the key
+def _kept(key: str, _run: Callable[[], Any]) -> Any:  # noqa: ARG001 — one word: each argument is hashed for itself
     return _run()
 
 

@@ -38,8 +38,8 @@ def replayed(scope: Scope, *parts: object) -> Callable[[Callable[[], object]], N
         if scope.pupils is not None:
             render()
             return
-        name = written_at(render)
-        _rendered(name, scope_key(scope), freshness.version(scope), language(), repr(parts), render)
+        version = freshness.version(scope)
+        _rendered(f"{written_at(render)} {scope_key(scope)} {version} {language()} {parts!r}", render)
 
     return run
 
@@ -51,7 +51,7 @@ def drawn(make: Callable[Concatenate[pl.DataFrame, P], T]) -> Callable[Concatena
 
     def same(frame: pl.DataFrame, /, *args: P.args, **options: P.kwargs) -> T:
         words = repr((frame.columns, frame.rows(), args, sorted(options.items())))
-        return cast("T", _figure(written_at(make), language(), words, lambda: make(frame, *args, **options)))
+        return cast("T", _figure(f"{written_at(make)} {language()} {words}", lambda: make(frame, *args, **options)))
 
     return same
 
@@ -63,17 +63,10 @@ def written_at(render: Callable[..., object]) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4000)
-def _rendered(  # the arguments before the last are the key
-    name: str,  # noqa: ARG001
-    scope: str,  # noqa: ARG001
-    version: int,  # noqa: ARG001
-    spoken: str,  # noqa: ARG001
-    parts: str,  # noqa: ARG001
-    _render: Callable[[], object],
-) -> None:
+def _rendered(key: str, _render: Callable[[], object]) -> None:  # noqa: ARG001 — one word: each argument is hashed
     _render()
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)
-def _figure(name: str, spoken: str, words: str, _make: Callable[[], object]) -> object:  # noqa: ARG001 — the key
+def _figure(key: str, _make: Callable[[], object]) -> object:  # noqa: ARG001 — as above
     return _make()

@@ -26,6 +26,8 @@ class Key(StrEnum):
     """`at`, `span` and `vs` of the last page: they stay while one moves between pages."""
     PAGE = "shell.page"
     """Address of the page that ran last in this tab."""
+    WAITING = "shell.waiting"
+    """Role, number of waiting notices and when they were counted."""
     ENROL = "signin.enrol"
     """A second factor that is being set up."""
     CODE = "signin.code"

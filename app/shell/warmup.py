@@ -9,7 +9,7 @@ import structlog
 
 from app.domain.errors import Unavailable
 from app.i18n import LANGUAGES, catalogue
-from app.shell import accounts, attempts
+from app.shell import accounts, attempts, theme_once
 from app.shell.static_files import StaticFiles
 
 _HEAVY = (
@@ -40,6 +40,7 @@ def warm_up() -> None:
     for code in LANGUAGES:
         catalogue(code)
     StaticFiles(_nowhere).warm()
+    theme_once.install()
     try:
         accounts.live_session("")
         attempts.warm_up()

@@ -11,6 +11,7 @@ from hashlib import blake2b
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 import streamlit as st
 
 from app.i18n import t
@@ -132,10 +133,14 @@ def ranking(
         "placeholder": "—",
     }
     if not ids:
-        st.dataframe(frame.select(shown), key=key, **options)
+        st.dataframe(rows_for_browser(frame.select(shown)), key=key, **options)
         return None
     state = st.dataframe(
-        frame.select(shown), key=f"{key}.{_digest(ids)}", on_select="rerun", selection_mode="single-cell", **options
+        rows_for_browser(frame.select(shown)),
+        key=f"{key}.{_digest(ids)}",
+        on_select="rerun",
+        selection_mode="single-cell",
+        **options,
     )
     cells = state["selection"]["cells"]
     if cells and cells[0][1] == (name_column or shown[0]):
@@ -152,7 +157,7 @@ def checklist(
         return []
     shown = [column.source for column in columns]
     state = st.dataframe(
-        frame.select(shown),
+        rows_for_browser(frame.select(shown)),
         key=f"{key}.{_digest(frame.select(id_columns).rows())}",
         on_select="rerun",
         selection_mode="multi-row",
@@ -164,6 +169,22 @@ def checklist(
         placeholder="—",
     )
     return [int(row) for row in state["selection"]["rows"]]
+
+
+def rows_for_browser(frame: pl.DataFrame) -> pa.Table:
+    """The rows as the browser reads them: without the way through pandas, which costs more than the rest of a table,
+    and without Arrow's newer kinds of text and lists.
+    """
+    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    return table.cast(pa.schema([pa.field(field.name, _plain(field.type)) for field in table.schema]))
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_large_string(kind):
+        return pa.string()
+    if pa.types.is_large_list(kind):
+        return pa.list_(_plain(kind.value_type))
+    return kind
 
 
 def _digest(ids: Sequence[Any]) -> str:
