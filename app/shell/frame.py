@@ -11,16 +11,23 @@ from app.access.actor import Actor
 from app.access.roles import Role
 from app.domain.errors import Denied, KozomolError, Unavailable
 from app.i18n import LANGUAGES, language, t
-from app.services import notices
 from app.settings import settings
-from app.shell import accounts, faults, own_acts, session, sign, signin
+from app.shell import accounts, faults, once, own_acts, session, sign, signin
 from app.shell.guard import current, evict, guard
 from app.shell.navigation import BY_PATH, LANDING, PAGES, Page, pages_for
 from app.shell.signin import role_label
+from app.shell.waiting import notices_waiting
 
 
 def run() -> None:
     """One run of the application's script."""
+    try:
+        _run()
+    finally:
+        once.end()
+
+
+def _run() -> None:
     st.set_page_config(page_title="Көзөмөл", page_icon=sign.icon(), layout="wide")
     st.logo(sign.logo(demo=settings().demo, word=t("shell.demo")), size="small")
     me = current()
@@ -89,7 +96,7 @@ def _own_pages(me: Actor, shown: set[str]) -> list[st.Page]:
     """Notices, with the number that waits, and the account."""
     waiting = 0
     with suppress(Unavailable):  # the page itself says that the database is away
-        waiting = notices.unread(by=me)
+        waiting = notices_waiting(me)
     titles = {
         "notices": t("shell.notices_new", n=waiting) if waiting else t("nav.notices"),
         "account": t("nav.account"),
