@@ -54,11 +54,6 @@ _CLASS = (
 )  # fmt: skip
 
 
-def classes_of_school(session: Session, school_id: int, school_year: int) -> tuple[ClassRow, ...]:
-    """The classes of a school in a year, from the youngest."""
-    return _classes(session, SchoolClass.school_id == school_id, SchoolClass.school_year == school_year)
-
-
 def class_by_id(session: Session, class_id: int) -> ClassRow | None:
     """A class, None when there is none for this actor."""
     return next(iter(_classes(session, SchoolClass.id == class_id)), None)

@@ -1,4 +1,4 @@
-"""A journal page: lessons of a class and subject, the pupils, their marks and absences."""
+"""Marks and absences over some days."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.domain.periods import Span
-from app.store.models import Absence, Lesson, Mark
-from app.store.repositories.classes import PupilRow, pupils_between
-from app.store.repositories.lessons import LessonRow, lessons_of_subject, years_of
+from app.store.models import Absence, Mark
+from app.store.repositories.lessons import years_of
 from app.store.repositories.rows import rows
 
 
@@ -49,16 +48,6 @@ class AbsenceRow:
     version: int
 
 
-@dataclass(frozen=True)
-class JournalPage:
-    """What one page of the journal shows."""
-
-    lessons: tuple[LessonRow, ...]
-    pupils: tuple[PupilRow, ...]
-    marks: tuple[MarkRow, ...]
-    absences: tuple[AbsenceRow, ...]
-
-
 _MARK = (
     Mark.id, Mark.lesson_id, Mark.lesson_date, Mark.subject_id, Mark.pupil_id, Mark.kind, Mark.ordinal, Mark.value,
     Mark.entered_at, Mark.entered_by, Mark.permission_id, Mark.version,
@@ -67,28 +56,6 @@ _ABSENCE = (
     Absence.id, Absence.lesson_id, Absence.lesson_date, Absence.subject_id, Absence.pupil_id, Absence.code,
     Absence.entered_at, Absence.entered_by, Absence.reason_by, Absence.version,
 )  # fmt: skip
-
-
-def journal_page(
-    session: Session, class_id: int, subject_id: int, span: Span, *, group_id: int | None = None
-) -> JournalPage:
-    """The page of a class and subject over a span, of one group if `group_id` is given."""
-    lessons = lessons_of_subject(session, class_id, subject_id, span, group_id=group_id)
-    pupils = pupils_between(session, class_id, span, group_id=group_id)
-    shown = {lesson.id for lesson in lessons}
-    marks = marks_where(session, span, Mark.class_id == class_id, Mark.subject_id == subject_id)
-    absences = absences_where(session, span, Absence.class_id == class_id, Absence.subject_id == subject_id)
-    return JournalPage(
-        lessons,
-        pupils,
-        tuple(mark for mark in marks if mark.lesson_id in shown),
-        tuple(absence for absence in absences if absence.lesson_id in shown),
-    )
-
-
-def absences_of_class(session: Session, class_id: int, span: Span) -> tuple[AbsenceRow, ...]:
-    """The absences of a class in every subject, as the homeroom teacher sees them (J8)."""
-    return absences_where(session, span, Absence.class_id == class_id)
 
 
 def marks_where(session: Session, span: Span, *conditions: ColumnElement[bool]) -> tuple[MarkRow, ...]:
@@ -109,8 +76,3 @@ def absences_where(session: Session, span: Span, *conditions: ColumnElement[bool
         .order_by(Absence.lesson_date, Absence.lesson_id, Absence.pupil_id)
     )
     return tuple(AbsenceRow(*row) for row in rows(session, query))
-
-
-def lesson_of(session: Session, school_year: int, lesson_id: int) -> Lesson | None:
-    """One lesson as an object that can be changed, None when there is none for this actor."""
-    return session.get(Lesson, (school_year, lesson_id))

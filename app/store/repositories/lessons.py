@@ -90,14 +90,6 @@ def lessons_of_class(session: Session, class_id: int, span: Span) -> tuple[Lesso
     return _lessons(session, span, Lesson.class_id == class_id)
 
 
-def lessons_of_subject(
-    session: Session, class_id: int, subject_id: int, span: Span, *, group_id: int | None = None
-) -> tuple[LessonRow, ...]:
-    """The lessons of one journal page; with `group_id` those of that group and of the whole class."""
-    whole = () if group_id is None else (or_(Lesson.group_id.is_(None), Lesson.group_id == group_id),)
-    return _lessons(session, span, Lesson.class_id == class_id, Lesson.subject_id == subject_id, *whole)
-
-
 def years_of(span: Span) -> tuple[int, ...]:
     """The school years that a span touches: named in a query they leave the other partitions alone."""
     return tuple(range(school_year_of(span.start), school_year_of(span.end) + 1))
