@@ -62,7 +62,7 @@ def ensure_database(connection: psycopg.Connection) -> None:
         "grant create on database {} to gb_owner",
         "revoke all on database {} from public",
         "grant connect on database {} to gb_migrate, gb_app, gb_auth, gb_etl, gb_load, gb_audit",
-        "grant temporary on database {} to gb_app, gb_load, gb_migrate",
+        "grant temporary on database {} to gb_load, gb_migrate",
     ):
         connection.execute(sql.SQL(statement).format(name))
 

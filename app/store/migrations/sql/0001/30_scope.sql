@@ -238,5 +238,5 @@ begin
     return array(select distinct l.act_id from gb.act_line l where l.school_id = any (schools));
 end $$;
 
-grant execute on all functions in schema sec to gb_app, gb_load, gb_etl, gb_audit;
+grant execute on all functions in schema sec to gb_app, gb_load;
 alter table gb.notice alter column from_person_id set default sec.my_person();

@@ -13,8 +13,9 @@ create policy officials_open on gb.confirmation for insert to gb_app with check 
     state = 'open' and (select sec.my_role()) in ('ministry', 'district', 'director', 'deputy', 'coordinator')
     and exists (select from gb.contract c where c.id = contract_id and c.school_id = confirmation.school_id));
 create policy head_answer on gb.confirmation for update to gb_app
-    using (state = 'open' and school_id = any ((select sec.headed_schools())::int[]))
-    with check (state in ('open', 'confirmed', 'refuted') and school_id = any ((select sec.headed_schools())::int[]));
+    using (state = 'open' and (select sec.my_role()) = 'director' and school_id = any ((select sec.headed_schools())::int[]))
+    with check (state in ('open', 'confirmed', 'refuted') and (select sec.my_role()) = 'director'
+                and school_id = any ((select sec.headed_schools())::int[]));
 create policy district_approve on gb.confirmation for update to gb_app
     using (state in ('confirmed', 'refuted') and (select sec.my_role()) = 'district' and school_id = any ((select sec.pupil_schools())::int[]))
     with check (state in ('open', 'confirmed', 'refuted', 'approved') and (select sec.my_role()) = 'district' and school_id = any ((select sec.pupil_schools())::int[]));
@@ -40,9 +41,12 @@ create policy ministry_issue on gb.act_line for insert to gb_app with check (
 
 create policy own_read on gb.notice for select to gb_app using (
     to_person_id = (select sec.my_person()) or from_person_id = (select sec.my_person()));
+-- Those who may remind write to staff whom they see; families and teachers write to nobody.
 create policy send on gb.notice for insert to gb_app with check (
     from_person_id = (select sec.my_person())
-    and (school_id is null or school_id = any ((select sec.my_schools())::int[]) or school_id = any ((select sec.family_schools())::int[])));
+    and (select sec.my_role()) in ('ministry', 'district', 'director', 'deputy', 'coordinator')
+    and (school_id is null or school_id = any ((select sec.my_schools())::int[]))
+    and exists (select from gb.person p where p.id = to_person_id and p.kind = 'staff'));
 create policy own_update on gb.notice for update to gb_app using (to_person_id = (select sec.my_person()));
 
 create policy own on gb.draft to gb_app using (account_id = (select sec.my_account()));
