@@ -5,7 +5,7 @@ Inside one DuckDB transaction every read of the source sees one REPEATABLE READ 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,8 +110,3 @@ def by_ids(table: str, columns: Iterable[str], keys: str, school_year: int | Non
         f"select {names} from ({keys}) a join {SCHEMA}.{table} m on m.id >= lower(a.k) and m.id < upper(a.k)"
         f" where true{year}"
     )
-
-
-def columns_of(reads: Mapping[str, Mapping[str, str]], table: str) -> tuple[str, ...]:
-    """The columns of a source table that a model reads."""
-    return tuple(reads[table])

@@ -63,6 +63,3 @@ SECOND_FACTOR: frozenset[Role] = frozenset(
 
 FAMILY: frozenset[Role] = frozenset({Role.PUPIL, Role.PARENT})
 """Roles that see pupils they belong to, and no one else (A§41–42, Y3)."""
-
-IDLE_SECONDS: dict[Role, int] = {role: 3600 if role in FAMILY else 1800 for role in Role}
-"""How long a session may rest (security.md: 30 minutes, families 60)."""

@@ -9,7 +9,6 @@ import numpy as np
 
 from app.demo.teaching import Assignment, TeacherKey
 
-Slot = tuple[int, int]
 MOST_LESSONS_A_DAY = 8
 
 

@@ -57,13 +57,6 @@ class Freshness:
                 self._held[key] = (newest, moment)
             return value
 
-    def due_in(self, scope: Scope, moment: float | None = None) -> float:
-        """Seconds until a touch of this scope may show: 0 when it shows at once."""
-        moment = time.monotonic() if moment is None else moment
-        with self._lock:
-            _, since = self._held.get((scope.level, scope.territory_id), (0, moment - INTERVAL[scope.level]))
-        return max(0.0, since + INTERVAL[scope.level] - moment)
-
     def _newest(self, scope: Scope) -> int:
         if scope.level is Level.REPUBLIC:
             return self._sequence

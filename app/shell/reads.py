@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import duckdb
-import polars as pl
 import streamlit as st
 
 from app.access.actor import Actor
@@ -21,8 +20,6 @@ from warehouse.queries.state import DataAge, data_age
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Query = Callable[..., pl.DataFrame]
-"""A function of `warehouse.queries` that gives a frame: cursor and scope first, filters by keyword."""
 
 
 def read(

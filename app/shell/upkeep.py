@@ -1,4 +1,4 @@
-"""Jobs without a person: months to answer for are opened, partitions made ahead, dead sessions swept.
+"""Jobs without a person: months to answer for are opened, partitions made ahead, dead sessions swept, the log sealed.
 
 Each does nothing where its work is done already, so running them often, or in two processes, is harmless.
 """
@@ -10,13 +10,15 @@ from collections.abc import Callable
 
 import psycopg
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from app.domain.errors import KozomolError
 from app.domain.periods import school_year_of
 from app.services.acts.open_month import open_month
+from app.settings import settings
 from app.shell import clock
-from app.store import engine
+from app.store import engine, seals
 from app.store.school_years import ensure_year
 
 log = structlog.get_logger()
@@ -42,7 +44,14 @@ def sweep_sessions() -> None:
         connection.execute("select auth.sweep()")
 
 
-JOBS: tuple[Callable[[], None], ...] = (open_last_month, make_partitions, sweep_sessions)
+def seal_log() -> None:
+    """New entries of the log are sealed, and the seal is kept outside the database too (U6)."""
+    sealed = seals.seal_new(settings().var / "seals.tsv")
+    if sealed:
+        log.info("upkeep.log_sealed", entries=sealed)
+
+
+JOBS: tuple[Callable[[], None], ...] = (open_last_month, make_partitions, sweep_sessions, seal_log)
 
 
 def run_once() -> None:
@@ -50,7 +59,7 @@ def run_once() -> None:
     for job in JOBS:
         try:
             job()
-        except (KozomolError, psycopg.Error) as error:
+        except (KozomolError, psycopg.Error, SQLAlchemyError, OSError) as error:
             log.warning("upkeep.failed", job=job.__name__, error=type(error).__name__)
 
 

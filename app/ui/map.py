@@ -22,7 +22,6 @@ TINTS = (1.0, 0.45, 0.33, 0.22, 0.12)  # over the page: the weak stand out, name
 NO_DATA = 0.03
 INK = "#0E151D"
 LIGHT_MARKS = (C.completeness, C.quality)  # full tints that want dark letters in both themes
-CLEAR = "rgba(0,0,0,0)"
 MIDDLE = 41.2
 REACH, CITY_REACH = 18, 17  # of two discs under the pointer the browser takes the smaller: the city
 VIEW_X, VIEW_Y = (69.1, 80.4), (38.75, 43.45)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.i18n import t
 from app.ui.format import esc
 
 
@@ -24,11 +23,6 @@ def refused(message: str, hint: str = "") -> None:
 def saved(message: str) -> None:
     """What was saved, in passing."""
     st.toast(esc(message), icon=":material/check:")
-
-
-def demo_banner() -> None:
-    """Made-up data are plainly marked (K3, A§71)."""
-    st.markdown(f":orange-badge[:material/science: {t('ui.demo')}]", width="content")
 
 
 def legend_note(text: str) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from app.settings import load
+from app.shell import upkeep
 from app.store import seals
 from tests.postgres import Database
 
@@ -68,3 +70,14 @@ def test_only_the_auditor_seals_and_nobody_changes_seals(world: Database, tmp_pa
     for role in ("audit", "migrate", "postgres"):
         with world.connect(role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute("delete from audit.seal")
+
+
+def test_the_running_product_seals_by_itself(
+    world: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "settings", lambda: load({"VAR": str(tmp_path)}))
+    upkeep.seal_log()
+    upkeep.seal_log()
+    assert upkeep.seal_log in upkeep.JOBS
+    assert len((tmp_path / "seals.tsv").read_text(encoding="utf-8").splitlines()) == 1
+    assert seals.broken_seals(tmp_path / "seals.tsv") == ()

@@ -5,7 +5,7 @@ import pytest
 from app.access.actor import REPUBLIC, Actor
 from app.access.permissions import Permission as P  # noqa: N817 - the table is read by its rights
 from app.access.policy import Target, can, require
-from app.access.roles import FAMILY, IDLE_SECONDS, RIGHTS, SECOND_FACTOR, Role
+from app.access.roles import FAMILY, RIGHTS, SECOND_FACTOR, Role
 from app.domain.errors import Denied
 
 
@@ -57,10 +57,9 @@ def test_the_table_is_complete_and_denies_by_default() -> None:
     assert list(P) == sorted(P)
 
 
-def test_second_factor_and_idle_time_follow_the_rules() -> None:
+def test_the_second_factor_follows_the_rules() -> None:
     assert {Role.MINISTRY, Role.DISTRICT, Role.DIRECTOR, Role.OPERATOR} <= SECOND_FACTOR
     assert not SECOND_FACTOR & (FAMILY | {Role.TEACHER, Role.HOMEROOM})
-    assert (IDLE_SECONDS[Role.PARENT], IDLE_SECONDS[Role.PUPIL], IDLE_SECONDS[Role.DIRECTOR]) == (3600, 3600, 1800)
 
 
 def test_the_token_is_in_no_text() -> None:
