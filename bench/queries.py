@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -145,11 +146,11 @@ def _pages(cursor: duckdb.DuckDBPyConnection, repeats: int) -> dict[str, float]:
     found: dict[str, float] = {}
     for scope in _scopes(cursor):
         asked: dict[str, Callable[[], Any]] = {
-            "headline": lambda scope=scope: headline.headline(cursor, scope, span=SPAN, now=NOW),  # type: ignore[misc]
-            "attendance": lambda scope=scope: attendance.by_child(cursor, scope, span=SPAN),  # type: ignore[misc]
-            "weekly": lambda scope=scope: attendance.weekly(cursor, scope, span=SPAN),  # type: ignore[misc]
-            "filling": lambda scope=scope: filling.by_child(cursor, scope, span=SPAN, now=NOW),  # type: ignore[misc]
-            "attention": lambda scope=scope: attention.attention(cursor, scope, now=NOW),  # type: ignore[misc]
+            "headline": partial(headline.headline, cursor, scope, span=SPAN, now=NOW),
+            "attendance": partial(attendance.by_child, cursor, scope, span=SPAN),
+            "weekly": partial(attendance.weekly, cursor, scope, span=SPAN),
+            "filling": partial(filling.by_child, cursor, scope, span=SPAN, now=NOW),
+            "attention": partial(attention.attention, cursor, scope, now=NOW),
         }
         for name, ask in asked.items():
             ask()

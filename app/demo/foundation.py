@@ -58,7 +58,11 @@ def _write_places(republic: Republic, loader: Loader) -> None:
 
 def _bell(shift: int, lesson_no: int) -> tuple[str, str]:
     start = int(bells.minutes(np.array([shift]), np.array([lesson_no]))[0])
-    return tuple(f"{m // 60:02}:{m % 60:02}" for m in (start, start + bells.LESSON_MINUTES))  # type: ignore[return-value]
+    return _written(start), _written(start + bells.LESSON_MINUTES)
+
+
+def _written(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _write_own_rules(republic: Republic, loader: Loader) -> None:

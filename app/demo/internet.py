@@ -171,7 +171,8 @@ def _confirmation(
         book.step(contract, answered_at, director, ("open", state))
         book.step(contract, answered_at + timedelta(hours=20), district, (state, "open"), _COMMENTS["returned"])
         answered_at += timedelta(hours=40)
-    book.step(contract, answered_at, director, ("open", state), answer.get("comment"))  # type: ignore[arg-type]
+    comment = str(answer["comment"]) if answer.get("comment") else None
+    book.step(contract, answered_at, director, ("open", state), comment)
     answer |= {"answered_by": director, "answered_at": answered_at}
     if goal == "approved" and max(approved_at, answered_at) < now:
         approved_at = max(approved_at, answered_at + timedelta(hours=3))

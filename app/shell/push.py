@@ -125,7 +125,7 @@ class Push:
         while True:
             started = time.monotonic()
             try:
-                await work()  # type: ignore[misc]
+                await work()  # type: ignore[misc]  # bound coroutine functions
             except (psycopg.Error, OSError, Unavailable) as error:
                 log.warning("push_waits_for_the_database", work=work.__name__, error=type(error).__name__)
             except Exception:

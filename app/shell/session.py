@@ -31,8 +31,8 @@ class Key(StrEnum):
     ENROL = "signin.enrol"
     """A second factor that is being set up."""
     CODE = "signin.code"
-    NEW_PASSWORD = "signin.new_password"  # noqa: S105 — a name of a widget
-    NEW_PASSWORD_AGAIN = "signin.new_password_again"  # noqa: S105
+    NEW_PASSWORD = "signin.new_password"  # noqa: S105 — the name of a field — a name of a widget
+    NEW_PASSWORD_AGAIN = "signin.new_password_again"  # noqa: S105 — the name of a field
     ROLE = "signin.role"
     LANGUAGE_CHOICE = "shell.language_choice"
 

@@ -53,7 +53,7 @@ def take_step(
         .where(Confirmation.id == row.id, Confirmation.state == row.state, Confirmation.version == row.version)
         .values(**_columns(moved), **details, version=Confirmation.version + 1)
     )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if changed.rowcount != 1:  # type: ignore[attr-defined]  # of a DML result
         raise Conflict("rules.act_state_changed", mine=step.value, theirs=row.state.value)
     write_step(session, by, row, moved.state, now, comment)
 

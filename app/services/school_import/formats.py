@@ -91,7 +91,7 @@ def _numbered(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
     line = 1
     for row in reader:
         yield line, row
-        line = reader.line_num + 1  # type: ignore[attr-defined]
+        line = reader.line_num + 1  # type: ignore[attr-defined]  # csv's reader has it
 
 
 def _workbook(path: Path) -> Iterator[Table | str]:

@@ -119,7 +119,7 @@ def _tones() -> dict[str, Tone]:
 
 def _scale(frame: pl.DataFrame) -> tuple[float, float]:
     """One scale for all the short lines."""
-    points = frame["weeks"].explode().drop_nulls()
-    if points.is_empty():
+    points: list[float] = frame["weeks"].explode().drop_nulls().to_list()
+    if not points:
         return 0.0, 1.0
-    return float(points.min()) - SPARK_ROOM, min(1.0, float(points.max()) + SPARK_ROOM)  # type: ignore[arg-type]
+    return min(points) - SPARK_ROOM, min(1.0, max(points) + SPARK_ROOM)
