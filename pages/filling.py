@@ -60,7 +60,8 @@ if filling_missing.listed(here):
         filling_choice.teacher_line(here)
         ticked = filling_missing.ticked(here, found, rows)
         remind.button(me, ticked, "filling.remind", t("filling.remind_ticked", n=len(rows)))
-        remind.button(me, filling_missing.owing(here, wanted), "filling.remind_all", t("filling.remind_all"))
+        everyone = t("filling.remind_all" if teacher is None else "filling.remind_one")
+        remind.button(me, filling_missing.owing(here, wanted), "filling.remind_all", everyone)
 else:
     section(title)
     legend_note(t("filling.missing_below"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.access.actor import Actor
 from app.access.scope import Level
+from app.domain.lesson import class_name
 from app.domain.periods import school_year_of
 from app.i18n import has, language, t
 from app.shell.views.board import Board
@@ -57,11 +58,11 @@ def short_schools(board: Board) -> dict[int, str]:
     return labels
 
 
-def classes(board: Board) -> dict[int, str]:
-    """Classes of the board's place in its school year: «7-А»."""
-    year = school_year_of(board.period.span.end)
-    frame = board.read(children.classes, day=board.day, school_year=year)
-    return {row["class_id"]: f"{row['grade']}-{row['letter']}" for row in frame.iter_rows(named=True)}
+def classes(board: Board, year: int | None = None) -> dict[int, str]:
+    """Classes of the board's place in a school year, that of its days unless another is named: «7А»."""
+    asked = school_year_of(board.period.span.end) if year is None else year
+    frame = board.read(children.classes, day=board.day, school_year=asked)
+    return {row["class_id"]: class_name(row["grade"], row["letter"]) for row in frame.iter_rows(named=True)}
 
 
 def subjects(board: Board) -> dict[int, str]:

@@ -72,8 +72,8 @@ def button(me: Actor, reminder: Reminder | None, key: str, label: str) -> None:
         return
     done = done_today(me, {key: reminder}).get(key)
     if done:
-        st.caption(f":material/check: {done}")
-    elif st.button(f":blue[{esc(label)}]", key=key, type="tertiary", icon=":material/mail:", help=reminder.help):
+        st.caption(f":material/check: {esc(label)} · {done}", width="content")
+    elif st.button(f":blue[{esc(label)}]", key=key, type="tertiary", icon=":material/mail:", help=esc(reminder.help)):
         press(me, reminder)
 
 

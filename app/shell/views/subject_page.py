@@ -20,7 +20,7 @@ from app.ui.charts.style import show
 from app.ui.format import NB, num, pct, pp
 from app.ui.palette import Tone
 from app.ui.tiles import FALL, Tile, tiles
-from warehouse.queries import children, headline
+from warehouse.queries import headline
 
 LEVELS = (Level.REPUBLIC, Level.REGION, Level.DISTRICT, Level.SCHOOL, Level.CLASS)
 """From the republic down to a class; a pupil has a page of their own."""
@@ -80,7 +80,7 @@ def draw(board: Board, key: str, figure: Callable[[Board], go.Figure], alt: str,
 def labelled(board: Board, frame: pl.DataFrame, year: int | None = None) -> pl.DataFrame:
     """The children of a place with their `name`, classes as of that school year; pupils: see `with_people`."""
     in_school = board.scope.level in (Level.SCHOOL, Level.CLASS)
-    called = _classes(board, year) if year is not None and in_school else names.places_below(board)
+    called = names.classes(board, year) if year is not None and in_school else names.places_below(board)
     label = pl.col("id").replace_strict(called, default=None, return_dtype=pl.String)
     return frame.with_columns(label.fill_null(pl.col("id").cast(pl.String)).alias("name"))
 
@@ -93,8 +93,7 @@ def with_people(board: Board, frame: pl.DataFrame, person: str, column: str = "n
 
 def with_classes(board: Board, frame: pl.DataFrame, year: int | None = None) -> pl.DataFrame:
     """The frame with `class_name`, as of that school year, and, of more than one school, `school_name`."""
-    called = names.classes(board) if year is None else _classes(board, year)
-    frame = frame.with_columns(_mapped("class_id", called).alias("class_name"))
+    frame = frame.with_columns(_mapped("class_id", names.classes(board, year)).alias("class_name"))
     if len(board.scope.schools) > 1:
         frame = frame.with_columns(_mapped("school_id", names.short_schools(board)).alias("school_name"))
     return frame
@@ -142,11 +141,6 @@ def spark_bounds(frame: pl.DataFrame, room: float = 0.02) -> tuple[float, float]
     """One scale for all the short lines of a table."""
     points = [value for row in frame["weeks"].to_list() for value in row or [] if value is not None]
     return (max(0.0, min(points) - room), min(1.0, max(points) + room)) if points else (0.0, 1.0)
-
-
-def _classes(board: Board, year: int) -> dict[int, str]:
-    frame = board.read(children.classes, day=board.day, school_year=year)
-    return {row["class_id"]: f"{row['grade']}-{row['letter']}" for row in frame.iter_rows(named=True)}
 
 
 def _mapped(column: str, called: dict[int, str]) -> pl.Expr:
