@@ -1,5 +1,6 @@
 """The journal's page: what its views make of a page of the journal, and who is shown what on the running demo."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -228,6 +229,11 @@ def test_results_are_proposed_and_edited_with_the_version_that_was_seen() -> Non
     assert (second.seen_version, second.not_assessed) == (0, True)
 
 
+def longest_piece(key: str) -> str:
+    """The longest part of a text that no escaping touches."""
+    return max(re.split(r"[^\w ]+", t(key)), key=len).strip()
+
+
 @pytest.mark.xdist_group("demo")
 @pytest.mark.parametrize(
     ("login", "role", "shown", "hidden"),
@@ -242,5 +248,5 @@ def test_each_role_gets_its_journal(
 ) -> None:
     with Page(demo_application.base_url, cookies=demo_application.cookies(login, role)) as opened, use_language("ky"):
         text = opened.run("journal")
-        assert t(shown) in text
-        assert t(hidden) not in text
+        assert longest_piece(shown) in text
+        assert longest_piece(hidden) not in text

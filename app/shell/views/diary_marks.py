@@ -24,8 +24,8 @@ def table(subjects: tuple[SubjectMarks, ...]) -> tuple[pl.DataFrame, list[Column
     named = {key: result_name(*key) for key in results}
     rows = [_row(subject, named) for subject in subjects]
     columns = [
-        text("subject", t("diary.subject"), width=130),
-        text("marks", t("diary.marks_of"), width=150),
+        text("subject", t("diary.subject"), width=120),
+        text("marks", t("diary.marks_of"), width=115),
         text("score", t("diary.score"), width=70),
         text("so_far", t("diary.so_far"), width=75),
         *(text(name, name, width=65) for name in named.values()),

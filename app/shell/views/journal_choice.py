@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from app.access.actor import Actor
-from app.access.scope import Scope
+from app.access.scope import Level, Scope
 from app.domain.calendar import Period
 from app.domain.periods import Span, school_year_of
 from app.i18n import language, t
 from app.services.journal import JournalPage, JournalRef, LessonColumn, list_journals
 from app.services.rulebook import load_rulebook
-from app.shell import clock, place, push, session
+from app.shell import clock, place, places_read, push, session
 from app.store.repositories.classes import class_by_id
 from app.store.unit_of_work import unit_of_work
 from app.ui.choice import choice
@@ -38,8 +38,8 @@ def journals(me: Actor, now: datetime) -> tuple[JournalRef, ...]:
     push.watch(None)
     if me.school_id is not None:
         return _distinct(list_journals(by=me, now=now))
-    scope = place.current(me, follow=False)
-    return _distinct(list_journals(by=me, now=now, school_id=scope.schools[0])) if len(scope.schools) == 1 else ()
+    school = _school(me, place.current(me, follow=False))
+    return _distinct(list_journals(by=me, now=now, school_id=school)) if school else ()
 
 
 def choose(me: Actor, refs: tuple[JournalRef, ...], now: datetime) -> Chosen:
@@ -119,6 +119,19 @@ def lesson_label(lesson: LessonColumn, today: date) -> str:
 def local(moment: datetime) -> datetime:
     """An instant as the clock on the wall shows it."""
     return moment.astimezone(clock.BISHKEK)
+
+
+def _school(me: Actor, scope: Scope) -> int | None:
+    """The school of those who oversee several, with the menu to change it."""
+    names = {one.id: subject_name(one.name_ky, one.name_ru) for one in places_read.schools(me)}
+    now = scope.schools[0] if len(scope.schools) == 1 else None
+    st.session_state["journal.school"] = now
+    st.selectbox(
+        t("journal_page.school"), list(names), format_func=names.__getitem__, key="journal.school", width=420,
+        on_change=lambda: _look(place.code(Level.SCHOOL, st.session_state["journal.school"])),
+        placeholder=t("journal_page.choose_school"), label_visibility="collapsed",
+    )  # fmt: skip
+    return now
 
 
 def _class(refs: tuple[JournalRef, ...]) -> int:
