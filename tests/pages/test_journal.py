@@ -104,6 +104,13 @@ def test_what_is_entered_is_ticked_and_what_is_too_late_says_why() -> None:
     assert by_name["Тема урока"].note == "с опозданием до 23:59"
 
 
+def test_who_only_reads_sees_what_is_not_there_and_no_deadline_of_somebody_else() -> None:
+    for day, tone in ((TODAY, Tone.AWAITED), (date(2026, 3, 2), Tone.OFF)):
+        other = column(1, day, mine=False, topic=Openness(open=False, key="journal.not_your_lesson"))
+        topic = journal_owed.owed(page(other, pupils={"А": {1: cell()}}), other, NOW)[1]
+        assert (topic.tone, topic.note, topic.why) == (tone, "не внесено", "")
+
+
 @pytest.mark.parametrize("lesson", [column(1, TODAY + timedelta(days=1)), column(1, state="cancelled")])
 def test_tomorrow_and_a_cancelled_lesson_owe_nothing(lesson: LessonColumn) -> None:
     assert journal_owed.owed(page(lesson, pupils={"А": {1: cell()}}), lesson, NOW) == []

@@ -31,7 +31,7 @@ def pick(classes: tuple[ClassToday, ...]) -> ClassToday:
     """The class of the page: most lead one, some two."""
     if len(classes) == 1:
         return classes[0]
-    names = {f"{one.class_id}": one.class_name for one in classes}
+    names = {f"{one.class_id}": esc(one.class_name) for one in classes}
     chosen = choice("class", names, label=t("class_today.class"))
     return next(one for one in classes if str(one.class_id) == chosen)
 

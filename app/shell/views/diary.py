@@ -142,4 +142,4 @@ def _tone(code: AbsenceCode) -> Tone:
 
 
 def _named(one: OwnPupil) -> str:
-    return f"{one.name} · {one.class_name}" if one.class_name else one.name
+    return esc(f"{one.name} · {one.class_name}" if one.class_name else one.name)

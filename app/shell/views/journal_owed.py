@@ -47,15 +47,14 @@ def owed(page: JournalPage, lesson: LessonColumn, now: datetime) -> list[Owed]:
     if lesson.day > now.date() or lesson.state not in ("planned", "held") or not page.pupils:
         return []
     entry = lesson.entry
+    called = _present(absent(page, lesson)) if lesson.attendance_taken else ""
     lines = [
-        _line("attendance", lesson.attendance, now, _present(absent(page, lesson)))
-        if lesson.attendance_taken
-        else _line("attendance", lesson.attendance, now),
-        _line("topic", lesson.topic, now, entry.topic or ""),
+        _line("attendance", lesson, lesson.attendance, now, called),
+        _line("topic", lesson, lesson.topic, now, entry.topic or ""),
     ]
     if page.has_marks:
         given = entry.homework or (t("journal_page.homework_none") if entry.homework_none else "")
-        lines.append(_line("homework", lesson.homework, now, given))
+        lines.append(_line("homework", lesson, lesson.homework, now, given))
     if entry.is_control and page.has_marks and (left := without_mark(page, lesson)):
         lines.append(_control(lesson, left, now, t("journal_page.owed.control_marks")))
     return lines
@@ -122,11 +121,14 @@ def _call_the_roll(lesson_id: int) -> None:
     saved(t("journal_page.attendance_taken"))
 
 
-def _line(name: str, openness: Openness, now: datetime, there: str = "") -> Owed:
-    """Entered, or until when it may be, or why it may not any more."""
+def _line(name: str, lesson: LessonColumn, openness: Openness, now: datetime, there: str) -> Owed:
+    """Entered, or until when it may be, or why it may not any more; who only reads sees that it is not there."""
     what = t(f"journal_page.owed.{name}")
     if there:
         return Owed(what, Tone.ORDER, there if name == "attendance" else "")
+    if not lesson.mine:
+        tone = Tone.AWAITED if lesson.day == now.date() else Tone.OFF
+        return Owed(what, tone, t("journal_page.not_entered"))
     if not openness.open:
         return Owed(what, Tone.OFF, t("journal_page.not_entered"), t(openness.key, **openness.params))
     limit = until(local(openness.until), now) if openness.until else ""
