@@ -132,8 +132,9 @@ def test_nothing_is_minus_zero_and_short_lines_share_a_scale(facts: Facts) -> No
 
 
 def opened(application: Application, login: str, path: str, query: str = "", role: str | None = None) -> str:
+    """The text of a page without the signs that keep names from being read as markdown."""
     with Page(application.base_url, cookies=application.cookies(login, role)) as page:
-        return page.run(path, query=query)
+        return page.run(path, query=query).replace("\\", "")
 
 
 def pupils_of(application: Application, class_id: int) -> list[tuple[int, str]]:

@@ -137,7 +137,7 @@ def test_every_reader_finds_the_own_place(demo_application: Application, login: 
     assert t("filling.by_kind") in text
     assert t("filling.control") in text
     assert (t("filling.missing_below") in text) is not listed
-    assert (t("filling.lesson_day") in text) is listed
+    assert ("filling.remind_all" in text) is listed
 
 
 @pytest.mark.xdist_group("demo")
