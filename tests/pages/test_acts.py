@@ -181,13 +181,13 @@ def test_the_register_says_whether_an_act_stands(superseded_by: str | None, corr
     assert acts_register.table((act,)).frame["sum"].to_list() == [12000.0]
 
 
-def test_an_error_stands_once_where_it_was_made() -> None:
+def test_an_error_stands_where_it_was_made_until_it_is_mended() -> None:
     def page() -> None:
         import streamlit as st
 
         from app.domain.errors import Invalid, Refused
         from app.i18n import set_language
-        from app.shell.views.acts_clicks import Click, carry_out, noted
+        from app.shell.views.acts_clicks import Click, carry_out, noted, touched
 
         def without_comment(_: Click) -> None:
             raise Invalid("rules.act_needs_comment", field="comment")
@@ -198,13 +198,13 @@ def test_an_error_stands_once_where_it_was_made() -> None:
         set_language("ru")
         outcome = carry_out({"back": without_comment, "issue": refused})
         for number in (1, 2):
-            st.text_input("why", key=f"why{number}")
+            st.text_input("why", key=f"why{number}", on_change=touched)
             outcome.show("back", number, "comment")
             st.button("back", key=f"back{number}", **noted(Click("back", number)))
             st.button("issue", key=f"issue{number}", **noted(Click("issue", number)))
             outcome.show("back", number)
-        outcome.gone({1, 2})
-        st.write("above")
+            outcome.show("issue", number)
+        st.button("gone", key="gone", **noted(Click("issue", 3)))
         outcome.rest()
 
     app = AppTest.from_function(page).run()
@@ -216,7 +216,12 @@ def test_an_error_stands_once_where_it_was_made() -> None:
     assert shown.index("Error") > shown.index("Button")
     assert app.text_input(key="why2").value == "typed"
     app.button(key="issue1").click().run()
-    assert [error.value for error in app.error] == ["Этот шаг делает министерство (A§36)."]
+    assert [error.value.replace("\\", "") for error in app.error] == ["Этот шаг делает министерство (A§36)."]
+    assert len(app.run().error) == 1, "new data must not take an error away"
+    app.text_input(key="why1").set_value("mended").run()
+    assert not app.error
+    app.button(key="gone").click().run()
+    assert [type(each).__name__ for each in app.main][-1] == "Error"
     assert not app.run().error
 
 

@@ -16,7 +16,7 @@ from app.i18n import t
 from app.services import acts, drafts
 from app.services.acts import ConfirmationRow, ConfirmationView, RefusalDetails
 from app.shell import clock
-from app.shell.views.acts_clicks import Click, Outcome, noted
+from app.shell.views.acts_clicks import Click, Outcome, noted, touched
 from app.ui.format import amount, money, num
 from app.ui.notes import saved
 
@@ -84,7 +84,7 @@ def speed_field(row: ConfirmationRow) -> None:
     """The measured speed: part of either answer (A§36)."""
     st.number_input(
         t("act_pages.measured_speed"), value=None, min_value=0.0, step=1.0, format="%.1f", width=260,
-        placeholder=t("act_pages.if_measured"), key=_key(row.id, "speed"),
+        placeholder=t("act_pages.if_measured"), key=_key(row.id, "speed"), on_change=touched,
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def form(view: ConfirmationView, outcome: Outcome) -> None:
     with st.container(border=True, gap="small", key=f"act-refusal-{row.id}"):
         reason = st.radio(
             t("act_pages.what_was_wrong"), list(RefusalReason), index=None, key=_key(row.id, "reason"),
-            format_func=lambda each: t(f"act_pages.refusal.{each}"),
+            format_func=lambda each: t(f"act_pages.refusal.{each}"), on_change=touched,
         )  # fmt: skip
         outcome.show("refute", row.id, "reason")
         if reason is RefusalReason.PART_OF_MONTH:
@@ -103,7 +103,7 @@ def form(view: ConfirmationView, outcome: Outcome) -> None:
         outcome.show("refute", row.id, "measured_mbps")
         st.text_area(
             t("act_pages.explanation"), placeholder=t("act_pages.explanation_hint"), height=90, max_chars=_LONGEST,
-            key=_key(row.id, "comment"),
+            key=_key(row.id, "comment"), on_change=touched,
         )  # fmt: skip
         outcome.show("refute", row.id, "comment")
         st.caption(to_pay(row, reason, st.session_state.get(_key(row.id, "days"))))
@@ -138,6 +138,7 @@ def _outage_fields(row: ConfirmationRow, outcome: Outcome) -> None:
     month, widget = month_of(row.month), _key(row.id, "dates")
 
     def count() -> None:
+        touched()
         picked = st.session_state[widget]
         if len(picked) == 2:
             st.session_state[_key(row.id, "days")] = (picked[1] - picked[0]).days + 1
@@ -149,7 +150,8 @@ def _outage_fields(row: ConfirmationRow, outcome: Outcome) -> None:
             width=260, key=widget, on_change=count,
         )  # fmt: skip
         st.number_input(
-            t("act_pages.days_without"), value=None, min_value=0, step=1, width=180, key=_key(row.id, "days")
+            t("act_pages.days_without"), value=None, min_value=0, step=1, width=180, key=_key(row.id, "days"),
+            on_change=touched,
         )  # fmt: skip
     outcome.show("refute", row.id, "outage_from")
     outcome.show("refute", row.id, "days_without")

@@ -15,7 +15,7 @@ from app.services import acts
 from app.services.acts import ConfirmationView
 from app.shell import clock
 from app.shell.views import acts_words as words
-from app.shell.views.acts_clicks import Click, Outcome, noted
+from app.shell.views.acts_clicks import Click, Outcome, noted, touched
 from app.shell.views.acts_sheet import Sheet
 from app.ui.format import date_, date_time, esc, money, num
 from app.ui.notes import saved
@@ -136,10 +136,13 @@ def _days_to_pay(view: ConfirmationView, outcome: Outcome) -> None:
     row, days = view.row, month_of(view.row.month).days
     with st.popover(t("act_pages.pay_days"), icon=":material/event_available:", key=f"acts.days_menu.{row.id}"):
         given = st.number_input(
-            t("act_pages.days_to_pay", days=num(days)), value=None, step=1, key=f"acts.days.{row.id}"
+            t("act_pages.days_to_pay", days=num(days)), value=None, step=1, key=f"acts.days.{row.id}",
+            on_change=touched,
         )  # fmt: skip
         outcome.show("approve_days", row.id, "days_to_pay")
-        st.text_area(t("act_pages.why"), key=f"acts.days_why.{row.id}", height=80, max_chars=_LONGEST)
+        st.text_area(
+            t("act_pages.why"), key=f"acts.days_why.{row.id}", height=80, max_chars=_LONGEST, on_change=touched
+        )  # fmt: skip
         outcome.show("approve_days", row.id, "comment")
         sound = given is not None and 0 <= given <= days
         sum_ = amount_tyiyn(row.monthly_fee_tyiyn, int(given or 0), days) if sound else None
@@ -168,7 +171,9 @@ def _return_one(
 
 
 def _comment_and_button(key: int, click: Click, outcome: Outcome) -> None:
-    st.text_area(t("act_pages.why_returned"), key=f"acts.back_why.{key}", height=80, max_chars=_LONGEST)
+    st.text_area(
+        t("act_pages.why_returned"), key=f"acts.back_why.{key}", height=80, max_chars=_LONGEST, on_change=touched
+    )  # fmt: skip
     outcome.show(click.what, click.id, "comment")
     st.button(t("act_pages.return_now"), type="primary", key=f"acts.back.{key}", **noted(click))
     outcome.show(click.what, click.id)

@@ -14,7 +14,7 @@ from app.services import acts
 from app.services.acts import ConfirmationView, ProviderMonth
 from app.shell import clock
 from app.shell.views import acts_words as words
-from app.shell.views.acts_clicks import Click, Outcome, noted
+from app.shell.views.acts_clicks import Click, Outcome, noted, touched
 from app.shell.views.acts_ministry import count, provider
 from app.ui.format import esc, money, num
 from app.ui.notes import saved
@@ -100,8 +100,11 @@ def _one_of(what: str, views: Sequence[ConfirmationView], icon: str, outcome: Ou
         st.caption(t(f"act_pages.{what}_means"))
         st.selectbox(
             t("act_pages.which"), list(labels), format_func=labels.__getitem__, key=f"acts.{what}_which",
+            filter_mode=None, on_change=touched,
         )  # fmt: skip
-        st.text_area(t(f"act_pages.{what}_why"), key=f"acts.{what}_why", height=80, max_chars=_LONGEST)
+        st.text_area(
+            t(f"act_pages.{what}_why"), key=f"acts.{what}_why", height=80, max_chars=_LONGEST, on_change=touched
+        )  # fmt: skip
         outcome.show(what, field="comment")
         st.button(t(f"act_pages.{what}_now"), type="primary", key=f"acts.{what}", **noted(Click(what, seen=seen)))
         outcome.show(what)
