@@ -1,10 +1,14 @@
-"""`python -m bench etl | queries | follow | web`: progress on stderr, with `--json` one object as the last line."""
+"""`python -m bench etl | queries | follow | web | all`: progress on stderr, with `--json` one object as the last line.
+
+`all` runs a small version of each and prints one object a bench.
+"""
 
 from __future__ import annotations
 
 import argparse
 import importlib
 import json
+import subprocess
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +18,13 @@ BENCHES = {
     "queries": "dashboard queries against the same on PostgreSQL with good indexes",
     "follow": "from the commit in the gradebook until it is visible in the warehouse",
     "web": "sessions signed in as different people while the follower writes",
+}
+
+SMALL = {
+    "etl": ["--marks", "600000", "--repeats", "2"],
+    "queries": ["--marks", "600000", "--repeats", "5"],
+    "follow": ["--marks", "200000", "--seconds", "15"],
+    "web": ["--sessions", "20", "50", "--seconds", "20"],
 }
 
 
@@ -27,7 +38,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         each.add_argument("--json", action="store_true", help="one JSON object as the last line of stdout")
         if name == wanted:
             importlib.import_module(f"bench.{name}").add_arguments(each)
+    choices.add_parser("all", help="a small version of each")
     args = parser.parse_args(arguments)
+    return every() if args.bench == "all" else single(args)
+
+
+def every() -> int:
+    """A small version of each bench in a process of its own, so that none measures what another left behind."""
+    for name, sizes in SMALL.items():
+        print(f"{name} …", file=sys.stderr, flush=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "bench", name, *sizes, "--json"], stdout=subprocess.PIPE, text=True
+        )
+        if done.returncode:
+            return done.returncode
+        print(json.dumps({"bench": name, **json.loads(done.stdout.splitlines()[-1])}), flush=True)
+    return 0
+
+
+def single(args: argparse.Namespace) -> int:
+    """The bench that was named; its figures on stdout."""
     measured: dict[str, Any] = importlib.import_module(f"bench.{args.bench}").run(args)
     if args.json:
         print(json.dumps(measured, default=str))

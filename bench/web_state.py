@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from streamlit.proto.Alert_pb2 import Alert
@@ -14,6 +15,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 Path = tuple[int, ...]
 CACHED_RUNS = 2
 """For how many runs a browser keeps a message that may be named by its hash alone."""
+
+_CODE = re.compile(r"\b[0-9A-F]{8}\b")
+"""The code that an unexpected error tells its reader: another one each time."""
 
 LEAVES = 'data-url="/auth/out"'
 """What the page of a dead session holds."""
@@ -111,7 +115,7 @@ class TabState:
         if kind == "exception":
             self.problems.append(f"exception: {element.exception.message[:120]}")
         elif kind == "alert" and element.alert.format == Alert.ERROR:
-            self.problems.append(f"error on the page: {element.alert.body[:120]}")
+            self.problems.append(f"error on the page: {_CODE.sub('…', element.alert.body)[:120]}")
         elif kind == "html" and LEAVES in element.html.body:
             self.problems.append("signed out")
         elif kind in ("radio", "selectbox", "button_group"):

@@ -10,11 +10,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-_LESSONS = """
-select school_year, id from gb.lesson
-where state in ('planned', 'held') and lesson_date between current_date - 14 and current_date
-order by random() limit 5000
-"""
+_LESSONS = "select school_year, id from gb.lesson where state = 'held' order by lesson_date desc, id limit 5000"
 _MARKS = """
 insert into gb.mark (school_year, school_id, class_id, subject_id, teacher_id, lesson_id, lesson_date, pupil_id, kind,
                      value, entered_at, entered_by)
