@@ -23,6 +23,7 @@ from app.domain.permissions import check_end, check_request
 from app.services.journal.rows import LessonRow, find_lessons
 from app.services.rulebook import Rulebook, load_rulebook
 from app.store.models import Absence, LatePermission, Mark, Notice, Person, SchoolClass, Subject
+from app.store.repositories.names import surname_first
 from app.store.unit_of_work import unit_of_work
 
 
@@ -216,7 +217,7 @@ def _views(session: Session, now: datetime, *narrowed: ColumnElement[bool]) -> t
     entered = _entered(session, [one[0].id for one in found], lessons.values())
     views = []
     for permission, last, first, grade, letter, ky, ru in found:
-        teacher = " ".join(part for part in (last, first) if part)
+        teacher = surname_first(last, first)
         views.append(_view(session, permission, teacher, class_name(grade, letter), (ky, ru), lessons, entered, now))
     return tuple(views)
 

@@ -15,6 +15,7 @@ from app.access.policy import Target, require
 from app.domain.calendar import day_of, start_of_day
 from app.domain.errors import Invalid, NotFound
 from app.store.models import Notice, Person
+from app.store.repositories.names import surname_first
 from app.store.unit_of_work import unit_of_work
 
 Params = Mapping[str, str | int]
@@ -111,7 +112,8 @@ def my_notices(*, by: Actor, unread_only: bool = False, limit: int = 100) -> tup
     with unit_of_work(by) as session:
         rows = session.execute(query).all()
     return tuple(
-        NoticeView(n.id, n.key, n.params, n.created_at, n.read_at, _name(n.last_name, n.first_name)) for n in rows
+        NoticeView(n.id, n.key, n.params, n.created_at, n.read_at, surname_first(n.last_name, n.first_name))
+        for n in rows
     )
 
 
@@ -135,9 +137,6 @@ def mark_read(*, by: Actor, notice_ids: Collection[int], now: datetime) -> int:
         )
         return len(changed.all())
 
-
-def _name(last: str | None, first: str | None) -> str:
-    return " ".join(part for part in (last, first) if part)
 
 
 def _staff(session: Session, persons: Collection[int]) -> dict[int, int | None]:

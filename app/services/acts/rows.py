@@ -16,6 +16,7 @@ from app.domain.internet_acts import Answer, ConfirmationState, Party, RefusalRe
 from app.domain.internet_acts import Confirmation as DomainConfirmation
 from app.domain.profiles import RuleProfile
 from app.store.models import Act, Confirmation, ConfirmationStep, Contract, Person, Provider, School, Territory
+from app.store.repositories.names import surname_first
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def read_steps(session: Session, ids: Collection[int]) -> dict[int, tuple[StepVi
     )  # fmt: skip
     steps: dict[int, tuple[StepView, ...]] = {}
     for r in rows:
-        name = " ".join(part for part in (r.last_name, r.first_name) if part)
+        name = surname_first(r.last_name, r.first_name)
         view = StepView(r.at, name, ConfirmationState(r.from_state), ConfirmationState(r.to_state), r.comment or "")
         steps[r.confirmation_id] = (*steps.get(r.confirmation_id, ()), view)
     return steps

@@ -16,6 +16,7 @@ from app.domain.calendar import day_of
 from app.domain.lesson import class_name
 from app.domain.periods import school_year_of
 from app.store.models import Assignment, Lesson, Person, SchoolClass, StudyGroup, Subject
+from app.store.repositories.names import surname_first
 from app.store.unit_of_work import unit_of_work
 
 _SUBSTITUTED_WITHIN = timedelta(days=30)
@@ -69,7 +70,7 @@ def _ref(
     class_id: int, grade: int, letter: str, subject_id: int, ky: str, ru: str, group_id: int | None,
     group: str | None, teacher_id: int, last: str | None, first: str | None,
 ) -> JournalRef:  # fmt: skip
-    teacher, name = " ".join(part for part in (last, first) if part), class_name(grade, letter)
+    teacher, name = surname_first(last, first), class_name(grade, letter)
     return JournalRef(class_id, name, grade, subject_id, ky, ru, group_id, group or "", teacher_id, teacher)
 
 

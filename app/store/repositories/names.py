@@ -12,6 +12,11 @@ from app.store.models import Person
 from app.store.repositories.rows import rows
 
 
+def surname_first(last: str | None, first: str | None) -> str:
+    """Surname and name, as lists show them; empty for somebody whom the actor may not see."""
+    return " ".join(part for part in (last, first) if part)
+
+
 @dataclass(frozen=True)
 class PersonName:
     """A person's name; `middle` is empty where there is none."""
@@ -30,7 +35,7 @@ class PersonName:
     @property
     def short(self) -> str:
         """Surname and name, as lists show it."""
-        return f"{self.last} {self.first}"
+        return surname_first(self.last, self.first)
 
     @property
     def initials(self) -> str:
