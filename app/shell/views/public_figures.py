@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from app.access.actor import REPUBLIC
 from app.i18n import t
 from app.shell import public_routes
 from app.ui import ranking
@@ -13,7 +14,6 @@ from app.ui.ranking import Column
 from app.ui.tiles import Tile, count_tile, share_tile
 
 INDICATORS = ("attendance", "quality", "success")
-REPUBLIC = 417
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import streamlit as st
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.domain.errors import KozomolError
+from app.domain.lesson import class_name
 from app.domain.periods import school_year_of
 from app.i18n import language, t, tn
 from app.services.duties import LessonDuties
@@ -145,7 +146,7 @@ def _lessons(found: list[LessonDuties]) -> str:
     spoken = "subject_ky" if language() == "ky" else "subject_ru"
     lessons = [one.lesson for one in found[:_LESSONS_NAMED]]
     told = [
-        t("overview.lesson", no=one.lesson_no, place=f"{one.grade}{one.letter}", subject=getattr(one, spoken))
+        t("overview.lesson", no=one.lesson_no, place=class_name(one.grade, one.letter), subject=getattr(one, spoken))
         for one in lessons
     ]
     more = f", +{len(found) - _LESSONS_NAMED}" if len(found) > _LESSONS_NAMED else ""
