@@ -5,7 +5,6 @@ from functools import partial
 import streamlit as st
 
 from app.access.permissions import Permission
-from app.access.scope import Level
 from app.i18n import t
 from app.services import acts
 from app.shell.guard import guard
@@ -20,8 +19,6 @@ from app.ui.head import section
 from app.ui.ranking import ranking
 from app.ui.tiles import tiles
 
-LEVELS = (Level.REPUBLIC, Level.REGION, Level.DISTRICT)
-
 me = guard(Permission.ACT_ISSUE)
 head = st.container()
 month = words.asked_month(words.recent_months())
@@ -32,7 +29,7 @@ outcome = carry_out(
         "send_back": partial(issue.send_back, me),
     }
 )
-here = words.board_of_month(me, Permission.ACT_ISSUE, "acts", LEVELS, month)
+here = words.board_of_month(me, Permission.ACT_ISSUE, "acts", acts_ministry.LEVELS, month)
 providers = acts.consolidation(by=me, month=month)
 whole = acts_ministry.consolidation(providers)
 with head:

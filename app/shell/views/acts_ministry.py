@@ -24,6 +24,9 @@ from app.ui.ranking import name, number, text
 from app.ui.tiles import Tile
 from warehouse.queries import internet
 
+LEVELS = (Level.REPUBLIC, Level.REGION, Level.DISTRICT)
+"""What the page can show; a school has its district's sheet and its director's card."""
+
 _S = ConfirmationState
 _STATES = tuple(ConfirmationState)
 
