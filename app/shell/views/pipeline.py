@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +13,11 @@ from app.access.permissions import Permission
 from app.access.policy import require
 from app.i18n import t
 from app.shell import clock, warehouse_door
+from app.shell.views.table import Table
 from app.store import engine
 from app.ui import ranking
 from app.ui.attention import Item
 from app.ui.palette import Tone
-from app.ui.ranking import Column
 from app.ui.tiles import Tile
 from app.wording.format import date_, num, time_
 from etl.commands import Outcome, perform
@@ -26,14 +25,6 @@ from etl.status import Status, status
 
 LAG_AWAITED, LAG_OFF = 5.0, 60.0
 """Seconds from which lag is worth a look, and from which it is an alarm (freshness, performance.md)."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A frame with the columns to show of it."""
-
-    frame: pl.DataFrame
-    columns: list[Column]
 
 
 def read(me: Actor) -> Status:
