@@ -68,7 +68,10 @@ PAGES: tuple[Page, ...] = (
     Page("pupil", "pupil.py", "nav.pupil", ":material/person_search:", Permission.PUPIL_READ, menu=frozenset()),
     Page("notices", "notices.py", "nav.notices", ":material/notifications:", Permission.NOTICE_READ, in_menu=False),
     Page("account", "account.py", "nav.account", ":material/person:", Permission.ACCOUNT_OWN, in_menu=False),
-    Page("public", "public.py", "nav.public", ":material/public:", Permission.PUBLIC_READ),
+    Page(
+        "public", "public.py", "nav.public", ":material/public:", Permission.PUBLIC_READ,
+        menu=frozenset({Role.PUBLIC, Role.SPECIAL_ADMIN, Role.OPERATOR}),
+    ),
 )  # fmt: skip
 
 LANDING: dict[Role, str] = {
