@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import Calendar, CalendarEntry, CalendarKind, Period, day_of
+from app.domain.errors import NotFound
 from app.domain.own_rules import effective
 from app.domain.periods import school_year_of
 from app.domain.profile_json import profile_from_json
@@ -62,8 +63,10 @@ class Rulebook:
 
 
 def load_rulebook(session: Session, school_id: int, now: datetime) -> Rulebook:
-    """The rules of a school as they are known now."""
-    week_days = session.execute(select(School.week_days).where(School.id == school_id)).scalar_one()
+    """The rules of a school as they are known now. Raises NotFound for a school outside the actor's scope."""
+    week_days = session.execute(select(School.week_days).where(School.id == school_id)).scalar_one_or_none()
+    if week_days is None:
+        raise NotFound("access.no_such_school")
     entries = _entries(session, school_id)
     calendar = Calendar.decided(entries, asked=day_of(now), week_days=week_days, school_id=school_id)
     return Rulebook(school_id, calendar, read_profiles(session), _own(session, school_id))

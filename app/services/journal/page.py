@@ -31,6 +31,7 @@ def open_journal(
     A teacher opens own assignments and substitutions, the homeroom teacher the own class, heads their
     school (read only). Raises Denied for anybody else's, NotFound where there is no such class or subject.
     """
+    require(by, Permission.JOURNAL_READ)
     with unit_of_work(by) as session:
         found = read_class(session, class_id, subject_id)
         require(by, Permission.JOURNAL_READ, Target(school_id=found.school_id if by.school_id else None))

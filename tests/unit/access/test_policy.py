@@ -35,6 +35,7 @@ def actor(
         (actor(Role.HOMEROOM, school=5), P.JOURNAL_WRITE, Target(school_id=5), "access.role_lacks_right"),
         (actor(Role.PARENT, school=5, pupils=(7, 8)), P.DIARY_READ, Target(pupil_id=8), ""),
         (actor(Role.PARENT, school=5, pupils=(7, 8)), P.DIARY_READ, Target(pupil_id=9), "access.not_your_child"),
+        (actor(Role.PARENT, school=5), P.DIARY_READ, Target(pupil_id=9), "access.not_your_child"),
         (actor(Role.DISTRICT), P.ACT_APPROVE, Target(district_id=41706255), "access.not_your_territory"),
     ],
 )
