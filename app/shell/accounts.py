@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.access.actor import Actor
-from app.access.roles import Role
+from app.access.roles import SECOND_FACTOR, Role
 from app.i18n import language
+from app.settings import settings
 from app.shell import auth_db
 from app.shell.cookies import new_token, token_hash
 
@@ -127,7 +128,13 @@ def redeem(ticket: str, *, pre: str, session: str, ip: str, user_agent: str) -> 
 
 
 def switch(token: str, grant_id: int) -> str | None:
-    """Another of one's roles: a new session token, the old session ends. None when that role is not theirs."""
+    """Another of one's roles: a new session token, the old session ends.
+
+    None when that role is not theirs, or demands a second factor that this session began without: the role may
+    have become valid after the sign-in, which asks for it.
+    """
+    if not settings().demo and not _proven_enough(token, grant_id):
+        return None
     fresh = new_token()
     done = auth_db.row("select auth.switch_grant(%s, %s, %s)", token_hash(token), token_hash(fresh), grant_id)
     return fresh if done and done[0] else None
@@ -165,6 +172,16 @@ def methods(me: Actor) -> list[str]:
 def own_mark(me: Actor) -> str:
     """The mark under which the reader's present session stands in `sessions`."""
     return token_hash(me.token).hex()[:12]
+
+
+def _proven_enough(token: str, grant_id: int) -> bool:
+    found = auth_db.row(
+        "select g.role, s.amr from auth.check_session(%s, false) s"
+        " cross join lateral auth.grants_of(s.account_id) g where g.grant_id = %s",
+        token_hash(token),
+        grant_id,
+    )
+    return found is not None and (Role(found[0]) not in SECOND_FACTOR or "otp" in found[1])
 
 
 def _ticket(kind: str, account_id: int, grant_id: int, amr: list[str], bound: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 
@@ -17,6 +18,7 @@ from app.domain.identifiers import clean_pin
 from app.shell import auth_db
 from app.shell.sealed import open_sealed, recovery_hash
 from app.store import passwords, pins
+from app.store.secrets import secret
 
 PER_NAME_AND_ADDRESS = 5
 PER_ADDRESS = 100
@@ -36,6 +38,8 @@ class Person:
     login: str
     must_change: bool
     second_factor: bool
+    stamp: str = field(default="", repr=False)
+    """Of the password that was right: another one has another stamp."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,8 @@ def check_password(name: str, password: str, *, ip: str) -> Outcome:
     Five tries per name and address, a hundred per address (schools share one). Beyond a hundred per name from
     everywhere the answer is delayed; it is never refused, or a stranger could lock somebody out.
     """
-    here, address, everywhere = f"u:{name}|{ip}", f"ip:{ip}", f"u:{name}"
+    name = name.replace("\0", "")
+    here, address, everywhere = f"u:{name_mark(name)}|{ip}", f"ip:{ip}", f"u:{name_mark(name)}"
     tries = _reserve({here: PER_NAME_AND_ADDRESS, address: PER_ADDRESS, everywhere: PER_NAME})
     if wait := max(tries[here].wait, tries[address].wait):
         return Outcome(wait_seconds=wait)
@@ -69,7 +74,9 @@ def check_password(name: str, password: str, *, ip: str) -> Outcome:
     if not right or account is None or not account.active:
         return Outcome()
     _settle(clear=[here], refund=[address, everywhere])
-    return Outcome(Person(account.id, account.login, account.must_change, account.second_factor))
+    return Outcome(
+        Person(account.id, account.login, account.must_change, account.second_factor, _stamp(account.pw_hash))
+    )
 
 
 def check_code(account_id: int, code: str, *, ip: str) -> Outcome:
@@ -88,6 +95,24 @@ def check_code(account_id: int, code: str, *, ip: str) -> Outcome:
         return Outcome()
     _settle(clear=[own], refund=[address])
     return Outcome(Person(account_id, row[0], row[1], second_factor=True))
+
+
+def name_mark(name: str) -> str:
+    """What stands for a typed name in the keys of the throttle: always as long, so that no name reads as the key of
+    another and an address, and a ПИН (or a password typed into the wrong field) is not kept."""
+    return hmac.new(secret("session_key"), f"name:{name}".encode(), hashlib.sha256).hexdigest()
+
+
+def still_good(account_id: int, stamp: str) -> bool:
+    """Whether the password that was right when a sign-in began is still the account's."""
+    row = auth_db.row("select pw_hash from auth.account where id = %s and status = 'active'", account_id)
+    return row is not None and hmac.compare_digest(_stamp(row[0]), stamp)
+
+
+def stamp_of(account_id: int) -> str:
+    """The stamp of the account's present password, after one was set by its owner."""
+    row = auth_db.row("select pw_hash from auth.account where id = %s", account_id)
+    return _stamp(row[0]) if row else ""
 
 
 def matching_step(secret: str, code: str) -> int | None:
@@ -161,6 +186,10 @@ def _code_counts(account_id: int, sealed: bytes, code: str) -> bool:
         recovery_hash(account_id, code),
     )
     return spent is not None
+
+
+def _stamp(pw_hash: str) -> str:
+    return hashlib.sha256(pw_hash.encode()).hexdigest()
 
 
 def _pin_hash(name: str) -> bytes | None:

@@ -11,6 +11,7 @@ from app.shell.gate import origin_of
 
 _TICKET_LENGTH = 200
 _AGENT_LENGTH = 300
+_NUMBER_LENGTH = 18
 
 
 def _from_us(request: Request) -> bool:
@@ -41,7 +42,8 @@ async def sign_in(request: Request) -> Response:
 async def switch_role(request: Request) -> Response:
     """POST /auth/switch: act in another of one's roles, named by its grant: a new session id, the old session ends."""
     grant, held = await _body(request), request.cookies.get(cookies.session_cookie(), "")
-    if not _from_us(request) or not held or not (grant.isascii() and grant.isdigit()):
+    named = grant.isascii() and grant.isdigit() and len(grant) <= _NUMBER_LENGTH
+    if not _from_us(request) or not held or not named:
         return Response(status_code=403)
     return _with_session(await run_in_threadpool(accounts.switch, held, int(grant)))
 

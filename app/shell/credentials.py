@@ -28,6 +28,7 @@ class Pending:
     login: str
     must_change: bool
     second_factor: bool
+    stamp: str = field(default="", repr=False)
     amr: list[str] = field(default_factory=lambda: ["pwd"])
     grant_id: int | None = None
 
@@ -60,7 +61,7 @@ class Users(AuthenticationModel):  # type: ignore[misc]
         found = outcome.person
         self.credentials["usernames"] = {username: {"name": found.login, "roles": []}}
         st.session_state[session.Key.PENDING] = Pending(
-            found.account_id, found.login, found.must_change, found.second_factor
+            found.account_id, found.login, found.must_change, found.second_factor, found.stamp
         )
         return True
 

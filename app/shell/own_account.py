@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from app.access.actor import Actor
-from app.domain.errors import Invalid
+from app.domain.errors import Denied, Invalid
 from app.shell import accounts, auth_db
 from app.shell.attempts import check_password
 from app.shell.password_rules import refusal
@@ -14,11 +14,17 @@ from app.store import passwords
 from app.store.unit_of_work import sign_in_work
 
 
-def set_first_password(account_id: int, password: str, *, ip: str) -> None:
-    """Replace a password that somebody else gave out; the caller has proven it and checked the rules."""
+def set_first_password(account_id: int, password: str, *, ip: str) -> bool:
+    """Replace a password that somebody else gave out; the caller has proven it and checked the rules.
+
+    False where it was replaced already: who still holds the one that was given out may not go on.
+    """
+    hashed = passwords.hashed(password)
     with sign_in_work(ip=ip) as work:
-        statement = "update auth.account set pw_hash = :hash, must_change = false where id = :id and must_change"
-        work.execute(text(statement), {"hash": passwords.hashed(password), "id": account_id})
+        statement = (
+            "update auth.account set pw_hash = :hash, must_change = false where id = :id and must_change returning id"
+        )
+        return work.execute(text(statement), {"hash": hashed, "id": account_id}).first() is not None
 
 
 def change_password(me: Actor, old: str, new: str, again: str) -> str:
@@ -48,13 +54,21 @@ def change_password(me: Actor, old: str, new: str, again: str) -> str:
 def set_second_factor(
     account_id: int, secret: str, step: int, codes: list[str], *, by: Actor | None = None, ip: str = ""
 ) -> None:
-    """Switch the second factor on: `step` is the one its first code used, `codes` the recovery codes shown."""
+    """Switch the second factor on: `step` is the one its first code used, `codes` the recovery codes shown.
+
+    Raises Denied where one is on already: a sign-in that began before it may not put another in its place.
+    """
     with sign_in_work(by=by, ip=ip) as work:
         work.execute(text("delete from auth.recovery_code where account_id = :id"), {"id": account_id})
         kept = [{"id": account_id, "hash": recovery_hash(account_id, code)} for code in codes]
         work.execute(text("insert into auth.recovery_code (account_id, code_hash) values (:id, :hash)"), kept)
-        statement = "update auth.account set totp_enc = :sealed, totp_last_step = :step where id = :id"
-        work.execute(text(statement), {"sealed": seal(secret, account_id), "step": step, "id": account_id})
+        statement = (
+            "update auth.account set totp_enc = :sealed, totp_last_step = :step"
+            " where id = :id and totp_enc is null returning id"
+        )
+        done = work.execute(text(statement), {"sealed": seal(secret, account_id), "step": step, "id": account_id})
+        if done.first() is None:
+            raise Denied("signin.wrong_code")
 
 
 def set_language(me: Actor, code: str) -> None:

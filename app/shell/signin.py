@@ -16,6 +16,7 @@ from app.shell.accounts import Grant
 from app.shell.credentials import Pending, SignIn, prepare_state
 from app.shell.password_rules import refusal
 from app.shell.second_factor import enrol
+from app.ui.format import esc
 
 _WIDTH = 420
 
@@ -124,8 +125,9 @@ def _choose_own_password(pending: Pending) -> None:
     if reason or first != again:
         st.error(t(reason or "signin.not_the_same"), icon=":material/error:")
         return
-    own_account.set_first_password(pending.account_id, first, ip=session.address())
-    pending.must_change = False
+    if not own_account.set_first_password(pending.account_id, first, ip=session.address()):
+        _start_again("signin.wrong")
+    pending.must_change, pending.stamp = False, attempts.stamp_of(pending.account_id)
     st.rerun()
 
 
@@ -138,7 +140,7 @@ def _role_chosen(grants: list[Grant]) -> Grant | None:
         picked = st.radio(
             t("signin.role"),
             list(by_id),
-            format_func=lambda grant_id: role_label(by_id[grant_id]),
+            format_func=lambda grant_id: esc(role_label(by_id[grant_id])),
             key=session.Key.ROLE,
             label_visibility="collapsed",
         )
@@ -159,6 +161,8 @@ def _open_session(pending: Pending, grant: Grant) -> NoReturn:
     if not pre:
         session.forget_everything()
         handoff.post("/auth/out", then=handoff.here())
+    if not attempts.still_good(pending.account_id, pending.stamp):  # changed since: the password proves nothing more
+        _start_again("signin.wrong")
     ticket = accounts.issue_ticket(pending.account_id, grant.id, pending.amr, bound_to=pre)
     del st.session_state[session.Key.PENDING]
     handoff.post("/auth/in", ticket, then=handoff.here())

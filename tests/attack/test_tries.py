@@ -9,7 +9,10 @@ import bcrypt
 import pyotp
 import pytest
 
-from app.shell import attempts, own_account
+from app.domain.errors import Denied
+from app.settings import settings
+from app.shell import accounts, attempts, own_account
+from app.shell.cookies import token_hash
 from app.shell.sealed import new_recovery_codes, open_sealed, seal
 from tests.postgres import Database
 from tests.server_data import PASSWORD
@@ -51,9 +54,28 @@ def test_a_stranger_cannot_lock_somebody_out(comparisons: Comparisons, gradebook
     assert attempts.check_password("teacher", PASSWORD, ip="192.0.2.2").right
     with gradebook.connect("postgres") as connection:
         connection.execute(
-            "update auth.throttle set fails = 100000, locked_until = now() + interval '1 hour' where key = 'u:teacher'"
+            "update auth.throttle set fails = 100000, locked_until = now() + interval '1 hour' where key = %s",
+            (f"u:{attempts.name_mark('teacher')}",),
         )
     assert attempts.check_password("teacher", PASSWORD, ip="192.0.2.3").right
+
+
+def test_11_a_name_is_no_key_of_another_name_and_address(comparisons: Comparisons) -> None:
+    """Names with an address in them filled the count of the name at that address."""
+    for number in range(attempts.PER_NAME_AND_ADDRESS + 1):
+        attempts.check_password("teacher|192.0.2.9", "wrong", ip=f"198.51.100.{number}")
+    assert attempts.check_password("teacher", PASSWORD, ip="192.0.2.9").right
+
+
+@pytest.mark.parametrize("name", ["x" * 20_000, "a\0b", "22805199012345"])
+def test_18_what_was_typed_as_a_name_is_counted_and_not_kept(
+    comparisons: Comparisons, gradebook: Database, name: str
+) -> None:
+    assert not attempts.check_password(name, "wrong", ip="192.0.2.1").right
+    with gradebook.connect("postgres") as connection:
+        keys = [row[0] for row in connection.execute("select key from auth.throttle order by key")]
+    assert [key.split(":")[0] for key in keys] == ["ip", "u", "u"]
+    assert not any(name[:14] in key for key in keys)
 
 
 def test_a_school_shares_one_address(comparisons: Comparisons) -> None:
@@ -120,3 +142,34 @@ def test_a_sealed_secret_opens_in_its_own_row_only(gradebook: Database) -> None:
     assert open_sealed(sealed, TEACHER) == "SECRET"
     with pytest.raises(InvalidTag):
         open_sealed(sealed, TEACHER + 1)
+
+
+def test_a_second_factor_is_not_replaced_by_a_sign_in_that_began_before_it(factor: pyotp.TOTP) -> None:
+    with pytest.raises(Denied):
+        own_account.set_second_factor(TEACHER, pyotp.random_base32(), 1, new_recovery_codes())
+    assert attempts.check_code(TEACHER, factor.now(), ip="192.0.2.1").right
+
+
+def test_a_password_that_was_changed_proves_nothing_more(gradebook: Database) -> None:
+    begun = attempts.check_password("teacher", PASSWORD, ip="192.0.2.1").person
+    assert begun is not None
+    assert attempts.still_good(begun.account_id, begun.stamp)
+    with gradebook.connect("auth") as connection:
+        connection.execute("update auth.account set pw_hash = 'x' where id = %s", (TEACHER,))
+    assert not attempts.still_good(begun.account_id, begun.stamp)
+    assert own_account.set_first_password(TEACHER, "another long password", ip="192.0.2.1") is False
+
+
+def test_a_role_that_became_valid_later_still_wants_its_second_factor(
+    gradebook: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEMO", "0")
+    settings.cache_clear()
+    with gradebook.connect("postgres") as connection:
+        grants = dict(connection.execute("select role, id from auth.role_grant where account_id = 1113").fetchall())
+        for token, amr in (("known", ["pwd"]), ("proven", ["pwd", "otp"])):
+            begun = "select auth.begin_session(%s, 1113, %s, %s, '', '')"
+            connection.execute(begun, (token_hash(token), grants["teacher"], amr))
+    assert accounts.switch("known", grants["deputy"]) is None
+    assert accounts.live_session("known")
+    assert accounts.switch("proven", grants["deputy"]) is not None
