@@ -8,17 +8,18 @@ import streamlit as st
 from app.access.actor import Actor
 from app.domain.errors import Invalid
 from app.i18n import LANGUAGES, language, t
-from app.shell import accounts, clock, faults, frame, handoff, own_account, own_acts, push, session
+from app.shell import accounts, clock, faults, handoff, own_account, own_acts, push, session
 from app.shell import second_factor as factor
 from app.shell.signin import role_label
+from app.ui.format import esc
 
 
 def person(me: Actor) -> None:
     """Name, role, and the choice of language and role."""
     with st.container(border=True):
-        st.subheader(frame.escaped(me.name), anchor=False)
+        st.subheader(esc(me.name), anchor=False)
         mine = accounts.grants(me.account_id)
-        st.caption(" · ".join(frame.escaped(role_label(grant)) for grant in mine if grant.id == me.grant_id))
+        st.caption(" · ".join(esc(role_label(grant)) for grant in mine if grant.id == me.grant_id))
         picked = st.segmented_control(
             t("shell.language"),
             LANGUAGES,
@@ -32,7 +33,7 @@ def person(me: Actor) -> None:
         if others:
             st.caption(t("shell.other_roles"))
         for grant_id, label in others.items():
-            if st.button(frame.escaped(label), key=f"account.role.{grant_id}", icon=":material/swap_horiz:"):
+            if st.button(esc(label), key=f"account.role.{grant_id}", icon=":material/swap_horiz:"):
                 own_acts.change_role(grant_id)
 
 

@@ -13,10 +13,12 @@ from app.domain.errors import Denied, KozomolError, Unavailable
 from app.i18n import LANGUAGES, language, t
 from app.settings import settings
 from app.shell import accounts, faults, once, own_acts, session, sign, signin
+from app.shell.admission import admitted
 from app.shell.guard import current, evict, guard
 from app.shell.navigation import BY_PATH, LANDING, PAGES, Page, pages_for
 from app.shell.signin import role_label
 from app.shell.waiting import notices_waiting
+from app.ui.format import esc
 
 
 def run() -> None:
@@ -35,7 +37,8 @@ def _run() -> None:
         evict()
     chosen = st.navigation(_of_person(me) if me else _of_visitor(), position="top")
     try:
-        chosen.run()
+        with admitted():
+            chosen.run()
     except KozomolError as error:
         faults.show(error)
     if chosen.url_path in BY_PATH:
@@ -126,9 +129,4 @@ def person_label(me: Actor) -> str:
     """«Асанова А. · Мугалим»."""
     last, *rest = me.name.split(" ")
     short = f"{last} {rest[0][:1]}." if rest and rest[0] else last
-    return f"{escaped(short)} · {t(f'signin.role_{me.role}')}"
-
-
-def escaped(name: str) -> str:
-    """A name as data: no markdown in it."""
-    return "".join("\\" + letter if letter in r"\`*_{}[]<>()#+-!|~:$" else letter for letter in name)
+    return f"{esc(short)} · {t(f'signin.role_{me.role}')}"

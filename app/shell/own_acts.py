@@ -15,6 +15,7 @@ from app.shell import handoff, own_account, session
 from app.shell.credentials import SignIn, prepare_state
 from app.shell.guard import guard
 from app.shell.navigation import LANDING
+from app.ui.format import esc
 
 
 def role(grant_id: int, label: str) -> st.Page:
@@ -25,7 +26,7 @@ def role(grant_id: int, label: str) -> st.Page:
         if _meant(label, f"menu.role.{grant_id}"):
             change_role(grant_id)
 
-    return st.Page(act, title=label, icon=":material/swap_horiz:", url_path=f"as-{grant_id}")
+    return st.Page(act, title=esc(label), icon=":material/swap_horiz:", url_path=f"as-{grant_id}")
 
 
 def spoken(code: str) -> st.Page:
@@ -74,4 +75,4 @@ def sign_out() -> None:
 
 def _meant(label: str, key: str) -> bool:
     """Whether one came from another page; who opened the address itself is asked."""
-    return session.Key.PAGE in st.session_state or st.button(label, key=key, type="primary")
+    return session.Key.PAGE in st.session_state or st.button(esc(label), key=key, type="primary")

@@ -70,10 +70,10 @@ def _row(item: Item, key: str, done: str | None) -> bool:
                 item.link.page,
                 label=f":blue[{esc(item.action)}]",
                 query_params=dict(item.link.query),
-                help=item.help or None,
+                help=esc(item.help) or None,
             )
         elif item.action:
             return st.button(
-                f":blue[{esc(item.action)}]", key=f"{key}.{item.id}", type="tertiary", help=item.help or None
+                f":blue[{esc(item.action)}]", key=f"{key}.{item.id}", type="tertiary", help=esc(item.help) or None
             )
     return False

@@ -7,6 +7,8 @@ from typing import Literal
 
 import streamlit as st
 
+from app.ui.format import esc
+
 
 def choice(
     name: str, options: Mapping[str, str], *, label: str, menu: bool = False, default: str | None = None,
@@ -40,7 +42,7 @@ def choice(
         )  # fmt: skip
     else:
         st.segmented_control(
-            label, codes, format_func=options.__getitem__, key=widget, on_change=keep, label_visibility="collapsed",
-            required=True,
+            label, codes, format_func=lambda code: esc(options[code]), key=widget, on_change=keep,
+            label_visibility="collapsed", required=True,
         )  # fmt: skip
     return now

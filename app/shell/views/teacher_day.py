@@ -54,7 +54,8 @@ def lessons(me: Actor, day: TeacherDay, now: datetime) -> None:
 def lesson_text(one: LessonDuties, me: Actor, now: datetime) -> str:
     """Time, class, subject, and below what is done and what is left, with its deadline."""
     lesson = one.lesson
-    name = f"**{time_(local(lesson.starts_at))} · {lesson.grade}{lesson.letter}** {esc(_subject(one))}"
+    place = esc(f"{lesson.grade}{lesson.letter}")
+    name = f"**{time_(local(lesson.starts_at))} · {place}** {esc(_subject(one))}"
     if not lesson.takes_place:
         return f":gray[~~{name}~~]  \n:gray[:small[{esc(t(f'teacher_day.state.{lesson.state}'))}]]"
     marks = [t("ui.grid.control")] if lesson.is_control else []

@@ -102,14 +102,14 @@ def stacked(frame: pl.DataFrame, parts: Mapping[str, tuple[str, str]], *, height
     bottom = 0.0
     for column, (label, color) in parts.items():
         values = [None if v is None else 100 * v for v in frame[column].to_list()]
-        template = label + ": %{y:.1f}" + NB + "%<extra></extra>"
+        template = plain(label) + ": %{y:.1f}" + NB + "%<extra></extra>"
         fig.add_bar(x=days, y=values, name=label, marker_color=color, hovertemplate=template)
         last = next((v for v in reversed(values) if v is not None), 0.0)
         fig.add_annotation(
             x=1,
             xref="paper",
             y=bottom + last / 2,
-            text=f"{label} <b>{pct(last / 100)}</b>",
+            text=f"{plain(label)} <b>{pct(last / 100)}</b>",
             showarrow=False,
             xanchor="left",
             xshift=8,
