@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
@@ -134,4 +135,5 @@ def _tables(told: dict[str, Any]) -> list[str]:
 
 
 if __name__ == "__main__":
+    os.umask(0o077)  # the warehouse holds marks pupil by pupil: it is nobody else's on this machine
     sys.exit(main())

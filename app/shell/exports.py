@@ -117,7 +117,7 @@ def offer_own(me: Actor, *, name: str, media_type: str, body: bytes) -> str:
     """As `offer`, for a document that is the reader's own or that the page's own right allows (an act, a diary)."""
     owner = cookies.token_hash(me.token).hex()
     export_id = waiting.put(Export(owner, name, media_type, body, time.monotonic() + LIFE_SECONDS))
-    log.info("export_offered", account=me.account_id, name=name, size=len(body))
+    log.info("export_offered", account=me.account_id, kind=media_type, size=len(body))
     return f"/export/{export_id}"
 
 
@@ -140,7 +140,7 @@ def offer_own_later(me: Actor, key: str, make: Callable[[], export.Export]) -> s
 def _fulfil(promise: Promise) -> Export:
     with use_language(promise.language):
         made = promise.make()
-    log.info("export_made", name=made.filename, size=len(made.body))
+    log.info("export_made", kind=made.media_type, size=len(made.body))
     return Export(promise.owner, made.filename, made.media_type, made.body)
 
 

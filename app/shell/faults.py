@@ -11,6 +11,8 @@ from starlette.responses import JSONResponse, Response
 
 from app.domain.errors import Conflict, Denied, Invalid, KozomolError, NotFound, Refused, Unavailable
 from app.i18n import has, t
+from app.shell.headers import with_security
+from app.ui.format import esc
 
 log = structlog.get_logger()
 
@@ -38,12 +40,12 @@ def text(error: KozomolError) -> str:
 
 
 def show(error: KozomolError) -> None:
-    """The error on the page, in the place where it happened."""
+    """The error on the page, in the place where it happened; what somebody typed stands in it as it was typed."""
     icon = next((sign for kind, sign in _ICONS.items() if isinstance(error, kind)), ":material/error:")
     if isinstance(error, Unavailable):
-        st.warning(text(error), icon=icon)
+        st.warning(esc(text(error)), icon=icon)
     else:
-        st.error(text(error), icon=icon)
+        st.error(esc(text(error)), icon=icon)
 
 
 def status(error: Exception) -> int:
@@ -72,8 +74,13 @@ def on_script_error(error: Exception) -> bool:
     return True
 
 
-async def on_route_error(_request: Request, error: Exception) -> Response:
-    """Uncaught in a route: the status of the error and nothing about the inside."""
+async def on_route_error(request: Request, error: Exception) -> Response:
+    """Uncaught in a route: the status of the error and nothing about the inside.
+
+    An unexpected error is answered outside all middleware, so that the security headers are put on here.
+    """
     if isinstance(error, KozomolError):
         return JSONResponse({"error": error.key}, status_code=status(error))
-    return JSONResponse({"error": "unexpected", "code": logged(error)}, status_code=_UNEXPECTED)
+    answer = JSONResponse({"error": "unexpected", "code": logged(error)}, status_code=_UNEXPECTED)
+    answer.raw_headers = with_security(answer.raw_headers, request.url.path)
+    return answer

@@ -98,13 +98,16 @@ def _own_headers(scope: Scope, held: dict[str, str]) -> Headers:
 
 
 async def _owned(path: str, held: dict[str, str]) -> int:
-    """0 when the file belongs to a page of this very session, which is alive; else the status to answer."""
+    """0 when the file belongs to a page of this very session, which is alive; else the status to answer.
+
+    Who is not signed in may see the pictures of their own page, and upload nothing.
+    """
     identity = cookies.identity(held)
     if not identity or not ownership.owns(path, identity):
         return 404
     token = held.get(cookies.session_cookie())
     if token is None:
-        return 0
+        return 0 if path.startswith("/media/") else 404
     try:
         return 0 if await run_in_threadpool(live_session, token) else 404
     except Unavailable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 
@@ -66,6 +67,7 @@ def serve(port: int | None = None) -> None:
 
 def main() -> int:
     """Exit code of the command."""
+    os.umask(0o077)  # the warehouse holds marks pupil by pupil: it is nobody else's on this machine
     try:
         serve()
     except (PortTakenError, SettingError) as error:

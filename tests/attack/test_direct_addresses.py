@@ -113,6 +113,24 @@ def test_a_revoked_session_gets_no_picture_and_no_export(application: Applicatio
             assert requests.get(application.base_url + address, cookies=mine, timeout=10).status_code == 404
 
 
+def test_a_visitor_uploads_nothing(application: Application) -> None:
+    visitor = {"kz_p": "mine"}
+    with Page(application.base_url, cookies=visitor) as page:
+        page.run()
+        address = f"{application.base_url}/_stcore/upload_file/{page.page_id}/file"
+        assert requests.put(address, files={"file": ("a.txt", b"x")}, cookies=visitor, timeout=10).status_code == 404
+
+
+@pytest.mark.parametrize("grant", ["9" * 19, "9" * 190, "-1", "1e3", "١", "1;2", ""])
+def test_a_role_that_is_no_number_is_refused(application: Application, grant: str) -> None:
+    answer = requests.post(
+        f"{application.base_url}/auth/switch", data=grant.encode(), cookies=application.cookies("several"),
+        headers={"Origin": application.base_url}, timeout=10,
+    )  # fmt: skip
+    assert answer.status_code == 403
+    assert "content-security-policy" in answer.headers
+
+
 def test_an_upload_goes_to_ones_own_page_only(application: Application) -> None:
     mine = application.cookies("director")
     with Page(application.base_url, cookies=mine) as page:
