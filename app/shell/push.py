@@ -32,7 +32,8 @@ CHECK_EVERY = 5.0
 """Seconds between looks for sessions that expired by themselves."""
 
 _TICK = 0.1
-_BATCH = 16
+_AT_ONCE = 4
+"""Pages that may be running when the server adds a rerun of its own: what people ask for goes first."""
 _RETRY = (0.5, 1.0, 2.0, 4.0)
 
 _HOLD_SECONDS = 10.0
@@ -176,7 +177,8 @@ class Push:
                 continue
             moment = time.monotonic()
             by_id = {page.id: page for page in open_pages()}
-            ready = [page_id for page_id, at in self._due.items() if at <= moment][:_BATCH]
+            busy = sum(page._state is AppSessionState.APP_IS_RUNNING for page in by_id.values())  # noqa: SLF001
+            ready = [page_id for page_id, at in self._due.items() if at <= moment][: max(0, _AT_ONCE - busy)]
             for page_id in ready:
                 page = by_id.get(page_id)
                 if page is None or rerun(page):
