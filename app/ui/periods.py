@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -20,6 +20,7 @@ COMPARE_KEY = "vs"
 DAYS_KEY = "days"
 OWN = "own"
 DAY_FORMAT = "DD.MM.YYYY"
+_EARLIEST, _LATEST, _LONGEST = date(2010, 1, 1), date(2100, 1, 1), timedelta(days=3 * 366)
 SPANS = ("today", "week", "month", "quarter", "half", "year", OWN)
 COMPARISONS = ("prev", "year")
 
@@ -115,9 +116,13 @@ def _choose(key: str, code: str) -> None:
 
 
 def _days(text: str) -> tuple[date, date] | None:
-    """«2026-02-01_2026-03-03» as two days, the first not after the second."""
+    """«2026-02-01_2026-03-03» as two days, the first not after the second; no more than a journal is kept for.
+
+    An address can hold anything: with days at the ends of the calendar there are none before them to compare with.
+    """
     try:
         first, last = (date.fromisoformat(part) for part in text.split("_"))
     except ValueError:
         return None
-    return (first, last) if first <= last else None
+    known = _EARLIEST <= first <= last <= _LATEST and last - first <= _LONGEST
+    return (first, last) if known else None
