@@ -17,7 +17,9 @@ OFTEN = (0.0, 0.37, 0.225, 0.175, 0.145, 0.13, 0.12)
 """By hours a week: the share of pupils present who get a formative mark in a lesson."""
 
 _LESSONS_WITHOUT = 0.06
-_LEVEL, _BY_ABILITY, _CHANCE = 3.55, 0.56, 0.70
+_LEVEL, _BY_ABILITY, _CHANCE = 3.6, 0.74, 0.52
+_LEAST_ABILITY = -1.25
+"""Below it teachers help: few pupils fail everywhere, and some are excellent in every subject."""
 _KINDNESS = 0.13
 _SUBJECT = {
     "physical_education": 0.75, "music": 0.75, "art": 0.6, "technology": 0.6, "military": 0.5, "society": 0.15,
@@ -84,7 +86,8 @@ def _values(job: YearJob, lessons: Frame, lesson: Numbers, pupil: Numbers, rng: 
     subject = np.array([_SUBJECT.get(str(code), 0.0) for code in job.assignments.columns["subject"]])
     assignment = lessons.ints("assignment")[lesson]
     level = _LEVEL + job.school.ability * _BY_ABILITY + subject + kindness[job.assignments.ints("teacher")]
-    drawn = level[assignment] + _BY_ABILITY * job.pupils.floats("ability")[pupil] + rng.normal(0, _CHANCE, len(lesson))
+    able = _BY_ABILITY * np.maximum(job.pupils.floats("ability")[pupil], _LEAST_ABILITY)
+    drawn = level[assignment] + able + rng.normal(0, _CHANCE, len(lesson))
     found: Numbers = np.clip(np.rint(drawn), LOWEST, HIGHEST).astype(np.int64)
     return found
 
