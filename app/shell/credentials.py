@@ -80,13 +80,13 @@ class Controller(AuthenticationController):  # type: ignore[misc]
         self,
         username: str | None = None,
         password: str | None = None,
-        max_concurrent_users: int | None = None,  # noqa: ARG002
-        max_login_attempts: int | None = None,  # noqa: ARG002
+        max_concurrent_users: int | None = None,  # noqa: ARG002 - the library's own signature
+        max_login_attempts: int | None = None,  # noqa: ARG002 - the library's own signature
         token: dict[str, Any] | None = None,
-        single_session: bool = False,  # noqa: ARG002
+        single_session: bool = False,  # noqa: ARG002 - the library's own signature
         callback: Callable[..., Any] | None = None,
-        captcha: bool = False,  # noqa: ARG002
-        entered_captcha: str | None = None,  # noqa: ARG002
+        captcha: bool = False,  # noqa: ARG002 - the library's own signature
+        entered_captcha: str | None = None,  # noqa: ARG002 - the library's own signature
     ) -> bool | None:
         """True when the password is right, False when not, None when something is missing."""
         name = (username or "").strip().lower()

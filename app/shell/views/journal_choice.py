@@ -10,6 +10,7 @@ import streamlit as st
 from app.access.actor import Actor
 from app.access.scope import Level, Scope
 from app.domain.calendar import Period
+from app.domain.lesson import takes_place
 from app.domain.periods import Span, school_year_of
 from app.i18n import language, t
 from app.services.journal import JournalPage, JournalRef, LessonColumn, list_journals
@@ -75,7 +76,7 @@ def choose_lesson(page: JournalPage, now: datetime) -> LessonColumn | None:
 
 def present_lesson(lessons: tuple[LessonColumn, ...], now: datetime) -> LessonColumn:
     """The lesson that is on or was last; before the first one, the first. `lessons` is not empty."""
-    taking_place = [one for one in lessons if one.state in ("planned", "held")] or list(lessons)
+    taking_place = [one for one in lessons if takes_place(one.state)] or list(lessons)
     begun = [one for one in taking_place if one.starts_at <= now]
     today = [one for one in taking_place if one.day == now.date()]
     on = [one for one in begun if one.day == now.date()]

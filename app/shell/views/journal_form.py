@@ -12,6 +12,7 @@ import streamlit as st
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.domain.errors import Conflict, Invalid, KozomolError
+from app.domain.lesson import takes_place
 from app.i18n import t
 from app.services.drafts import DraftView, delete_draft, load_draft, save_draft
 from app.services.journal import CONTROL_FORMS, JournalPage, LessonColumn, LessonEntry, save_lesson
@@ -70,7 +71,7 @@ def payload_of(entry: LessonEntry) -> dict[str, Any]:
 
 def due_days(page: JournalPage, lesson: LessonColumn, chosen: date | None) -> dict[date, str]:
     """The days on which homework may be due: the next weeks' working days, the lessons of this journal named."""
-    lessons = {one.day for one in page.lessons if one.state in ("planned", "held")}
+    lessons = {one.day for one in page.lessons if takes_place(one.state)}
     days = [lesson.day + timedelta(days=n) for n in range(1, _DUE_WITHIN + 1)]
     shown = [day for day in days if day.isoweekday() < 7 or day in lessons]
     shown += [chosen] if chosen and chosen not in shown else []
@@ -212,7 +213,7 @@ def _settle(lesson_id: int, entry: LessonEntry, next_lesson: date | None) -> Non
 
 def _next_lesson(page: JournalPage, lesson: LessonColumn) -> date | None:
     last = lesson.day + timedelta(days=_DUE_WITHIN)
-    days = [one.day for one in page.lessons if lesson.day < one.day <= last and one.state in ("planned", "held")]
+    days = [one.day for one in page.lessons if lesson.day < one.day <= last and takes_place(one.state)]
     return min(days, default=None)
 
 

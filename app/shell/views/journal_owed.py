@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.access.permissions import Permission
 from app.domain.errors import KozomolError
+from app.domain.lesson import takes_place
 from app.i18n import t, tn
 from app.services.journal import JournalPage, LessonColumn, Openness, take_attendance
 from app.shell import clock, faults
@@ -44,7 +45,7 @@ class Owed:
 
 def owed(page: JournalPage, lesson: LessonColumn, now: datetime) -> list[Owed]:
     """What the lesson owes; nothing before its day, nor when it does not take place."""
-    if lesson.day > now.date() or lesson.state not in ("planned", "held") or not page.pupils:
+    if lesson.day > now.date() or not takes_place(lesson.state) or not page.pupils:
         return []
     entry = lesson.entry
     called = _present(absent(page, lesson)) if lesson.attendance_taken else ""
@@ -66,7 +67,7 @@ def earlier_controls(page: JournalPage, chosen: LessonColumn, now: datetime) -> 
         _control(lesson, left, now, t("journal_page.control_of", day=day_month(lesson.day)))
         for lesson in page.lessons
         if lesson.entry.is_control and lesson.id != chosen.id and lesson.day <= now.date() and page.has_marks
-        and lesson.state in ("planned", "held") and (left := without_mark(page, lesson))
+        and takes_place(lesson.state) and (left := without_mark(page, lesson))
     ]  # fmt: skip
 
 

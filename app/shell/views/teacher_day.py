@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from app.access.actor import Actor
+from app.domain.lesson import class_name
 from app.domain.obligations import State
 from app.i18n import t, tn
 from app.services.duties import Duty, LessonDuties
@@ -54,7 +55,7 @@ def lessons(me: Actor, day: TeacherDay, now: datetime) -> None:
 def lesson_text(one: LessonDuties, me: Actor, now: datetime) -> str:
     """Time, class, subject, and below what is done and what is left, with its deadline."""
     lesson = one.lesson
-    place = esc(f"{lesson.grade}{lesson.letter}")
+    place = esc(class_name(lesson.grade, lesson.letter))
     name = f"**{time_(local(lesson.starts_at))} · {place}** {esc(_subject(one))}"
     if not lesson.takes_place:
         return f":gray[~~{name}~~]  \n:gray[:small[{esc(t(f'teacher_day.state.{lesson.state}'))}]]"
