@@ -28,6 +28,7 @@ SAVES_A_SCHOOL = 0.05
 """Lessons saved a second in each school: some 30 classes with a save in every lesson and half a save more."""
 
 _SETTLE_SHARE = 0.15
+_ALONE_SECONDS = 6.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,13 +70,20 @@ def measure(demo: Demo, sessions: int, args: argparse.Namespace) -> dict[str, An
     people = web_people.sign_in(demo.database.dsn("postgres"), sessions, args.roles)
     random.Random(args.seed).shuffle(people)
     say(f"{sessions} people …")
-    before = demo.rss_mb()
+    before, alone = demo.rss_mb(), _follower_cores(demo)
     tally = Tally()
     start, end = uvloop.run(_all(demo, people, tally, args))
-    figures = told(sessions, tally, start, end, (before, demo.rss_mb()))
+    figures = told(sessions, tally, start, end, (before, demo.rss_mb()), alone)
     say(f"  open p95 {figures['open_p95_ms']} ms, interaction p95 {figures['interaction_p95_ms']} ms,"
         f" {figures['cpu_ms_per_interaction']} ms CPU each, errors {figures['errors']}")  # fmt: skip
     return figures
+
+
+def _follower_cores(demo: Demo) -> float:
+    """What the web process takes while nobody looks: its follower, at the same rate of saves."""
+    start, at = demo.web_cpu(), time.perf_counter()
+    time.sleep(_ALONE_SECONDS)
+    return (demo.web_cpu() - start) / (time.perf_counter() - at)
 
 
 async def _all(demo: Demo, people: Sequence[Person], tally: Tally, args: argparse.Namespace) -> tuple[Used, Used]:
@@ -122,11 +130,7 @@ async def _live(tab: web_tab.Tab, chance: random.Random, until: float, tally: Ta
         await asyncio.sleep(think * chance.uniform(0.6, 1.4))
         if time.perf_counter() >= until:
             return
-        act = drawn(tab.state, chance)
-        if act is None:
-            tab.state.problems.append("nothing to do on this page")
-            return
-        tally.acted.append(await tab.do(act))
+        tally.acted.append(await tab.do(drawn(tab.state, chance)))
 
 
 def _used(demo: Demo) -> Used:

@@ -41,11 +41,11 @@ def choices(state: TabState, random: Random) -> dict[str, list[Act]]:
     return found
 
 
-def drawn(state: TabState, random: Random) -> Act | None:
-    """What this person does next; None where the page offers nothing."""
+def drawn(state: TabState, random: Random) -> Act:
+    """What this person does next; where the page offers only buttons, they look at it again."""
     found = choices(state, random)
     if not found:
-        return None
+        return Act("again", "")
     kinds = sorted(found)
     kind = random.choices(kinds, [WEIGHTS[kind] for kind in kinds])[0]
     return random.choice(found[kind])

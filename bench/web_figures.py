@@ -40,11 +40,17 @@ def percentile(values: Sequence[float], share: float) -> float | None:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
-def told(sessions: int, tally: Tally, start: Used, end: Used, rss_mb: tuple[float, float]) -> dict[str, Any]:
-    """The figures of a run: interactions count that began and ended between `start` and `end`."""
+def told(
+    sessions: int, tally: Tally, start: Used, end: Used, rss_mb: tuple[float, float], follower_cores: float
+) -> dict[str, Any]:
+    """The figures of a run: interactions count that began and ended between `start` and `end`.
+
+    `cpu_ms_per_interaction` is the web process without its follower, which takes the same with nobody there
+    (`follower_cores`); what the server pushes to open pages is in it. `web_cores` is all of the process.
+    """
     counted = [run for run in tally.acted if run.at >= start.at and run.at + run.seconds <= end.at]
     kinds = sorted({run.kind for run in counted})
-    n = max(1, len(counted))
+    n, web = max(1, len(counted)), end.web - start.web
     return {
         "sessions": sessions,
         "open_p50_ms": _ms(tally.opened, 0.5),
@@ -53,7 +59,7 @@ def told(sessions: int, tally: Tally, start: Used, end: Used, rss_mb: tuple[floa
         "interaction_p95_ms": _ms(counted, 0.95),
         "interaction_p99_ms": _ms(counted, 0.99),
         "p95_ms_by_kind": {kind: _ms([run for run in counted if run.kind == kind], 0.95) for kind in kinds},
-        "cpu_ms_per_interaction": round((end.web - start.web) * 1e3 / n, 1),
+        "cpu_ms_per_interaction": round(max(0.0, web - follower_cores * (end.at - start.at)) * 1e3 / n, 1),
         "database_cpu_ms_per_interaction": round((end.database - start.database) * 1e3 / n, 1),
         "rss_mb": round(rss_mb[1]),
         "rss_mb_per_session": round((rss_mb[1] - rss_mb[0]) / sessions, 2),
@@ -62,7 +68,8 @@ def told(sessions: int, tally: Tally, start: Used, end: Used, rss_mb: tuple[floa
         "interactions": len(counted),
         "opened": len(tally.opened),
         "pushed_runs": tally.pushed,
-        "web_cores": round((end.web - start.web) / (end.at - start.at), 2),
+        "web_cores": round(web / (end.at - start.at), 2),
+        "follower_cores": round(follower_cores, 2),
         "generator_cores": round((end.own - start.own) / (end.at - start.at), 2),
         "errors": sum(tally.problems.values()),
         "problems": dict(tally.problems),

@@ -6,7 +6,6 @@ import json
 from random import Random
 
 import pyarrow as pa
-import pytest
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.Dataframe_pb2 import Dataframe
 from streamlit.proto.Element_pb2 import Element
@@ -218,6 +217,9 @@ def test_a_link_opens_its_page_with_its_address_and_leaves_the_old_widgets() -> 
     assert not wish.widget_states.widgets
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_nothing_to_do_is_said(seed: int) -> None:
-    assert drawn(TabState(), Random(seed)) is None
+def test_where_nothing_can_be_chosen_people_look_again() -> None:
+    state = TabState(page_hash="diary", query="week=1")
+    act = drawn(state, Random(1))
+    perform(act, state)
+    assert act.kind == "again"
+    assert (state.request().page_script_hash, state.request().query_string) == ("diary", "week=1")
