@@ -100,6 +100,15 @@ class Settings:
     tls: bool = _setting("TLS", "0", _flag, "1 when a proxy in front speaks TLS: Secure cookies and the __Host- prefix")
     log_level: str = _setting("LOG_LEVEL", "INFO", _level, "DEBUG, INFO, WARNING or ERROR")
 
+    def folder(self) -> Path:
+        """VAR, made if need be. Raises SettingError where it cannot be."""
+        try:
+            self.var.mkdir(mode=0o711, parents=True, exist_ok=True)
+        except OSError as error:
+            reason = f"VAR={str(self.var)!r} is not usable; it takes a folder to write to ({error.strerror})"
+            raise SettingError(reason) from error
+        return self.var
+
     @property
     def warehouse_url(self) -> str:
         """The warehouse to open, with the default filled in."""

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     with use_language(asked.language):
         try:
-            outcome = _follow() if asked.command == "follow" else _once(asked.command)
+            outcome = _follow(bound=asked.bound) if asked.command == "follow" else _once(asked.command)
         except SettingError as error:
             print(error, file=sys.stderr)
             return int(Code.USAGE)
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("command", choices=[*control.COMMANDS, "follow"], help=t("etl.cli.command"))
     parser.add_argument("--json", action="store_true", help=t("etl.cli.json"))
     parser.add_argument("--language", choices=LANGUAGES, default="ky", help=t("etl.cli.language"))
+    parser.add_argument("--bound", action="store_true", help=t("etl.cli.bound"))
     return parser
 
 
@@ -68,7 +69,7 @@ def _once(name: Name) -> Outcome:
             warehouse.close()
 
 
-def _follow() -> Outcome:
+def _follow(*, bound: bool) -> Outcome:
     warehouse = _opened()
     if isinstance(warehouse, Outcome):
         return warehouse
@@ -76,6 +77,8 @@ def _follow() -> Outcome:
     ending = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ending.set())
+    if bound:
+        threading.Thread(target=_end_with_input, args=(ending,), daemon=True).start()
     try:
         with _bar("load") as progress:
             loaded = service.ensure_loaded(progress)
@@ -89,6 +92,13 @@ def _follow() -> Outcome:
     finally:
         warehouse.close()
     return Outcome(Code.WELL, {"stopped": True})
+
+
+def _end_with_input(ending: threading.Event) -> None:
+    """Whoever started us holds our standard input open; however they end, so do we."""
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    ending.set()
 
 
 def _opened() -> Warehouse | Outcome:

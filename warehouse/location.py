@@ -31,6 +31,11 @@ class Location:
         return Path(self.target)
 
     @property
+    def is_shared(self) -> bool:
+        """True when several processes may open it at once; any other belongs to the one that has it open."""
+        return self.storage == "ducklake" and self.target.startswith("postgres:")
+
+    @property
     def is_bucket(self) -> bool:
         """True when the Parquet files lie in an object store and not in a folder."""
         return "://" in self.data

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import fcntl
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
 
 from app.cli import gradebook
 from app.cli.ending import ends_like_ctrl_c
+from app.cli.following import following
 from app.cli.gradebook import NotReadyError, say
 from app.cli.logins import show as show_logins
-from app.settings import SettingError, settings
+from app.settings import settings
 from app.shell import serve
 from app.store import engine
 from etl import control
@@ -51,7 +48,7 @@ def _by_itself(work: Callable[[], None]) -> int:
     """Carry the work out as the only one on this folder, and end in an orderly way whatever ends it."""
     conf = settings()
     try:
-        with ends_like_ctrl_c(), only_one(conf.var, conf.port):
+        with ends_like_ctrl_c(), only_one(conf.folder(), conf.port):
             work()
     except (AlreadyRunningError, NotReadyError, serve.PortTakenError) as refusal:
         say(str(refusal))
@@ -105,23 +102,9 @@ def load_warehouse() -> None:
 
 
 @contextmanager
-def following() -> Iterator[None]:
-    """With DuckLake the feed is followed by a process of its own; otherwise the web process does it."""
-    if not settings().warehouse_url.startswith("ducklake:"):
-        yield
-        return
-    follower = subprocess.Popen([sys.executable, "-m", "etl", "follow"])
-    try:
-        yield
-    finally:
-        follower.send_signal(signal.SIGTERM)
-        follower.wait(timeout=20)
-
-
-@contextmanager
 def only_one(var: Path, port: int) -> Iterator[None]:
-    """Hold this folder. Raises AlreadyRunningError, SettingError; the lock ends with the process, however it dies."""
-    with _lock_file(var) as lock:
+    """Hold this folder. Raises AlreadyRunningError; the lock ends with the process, however it dies."""
+    with (var / "run.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -132,13 +115,3 @@ def only_one(var: Path, port: int) -> Iterator[None]:
         lock.flush()
         yield
         lock.truncate(0)
-
-
-def _lock_file(var: Path) -> TextIO:
-    try:
-        var.mkdir(mode=0o711, parents=True, exist_ok=True)
-        return (var / "run.lock").open("a+")
-    except OSError as error:
-        raise SettingError(
-            f"VAR={str(var)!r} is not usable; it takes a folder to write to ({error.strerror})"
-        ) from None

@@ -7,6 +7,7 @@ from app.shell import auth_db, warehouse_door
 from app.store import engine
 from etl import control
 from etl.service import Service
+from warehouse import location
 from warehouse.connect import Warehouse, open_warehouse
 
 
@@ -20,9 +21,9 @@ class WarehouseLife:
     def open(self) -> None:
         """Open the warehouse; in one-process mode follow the feed too, with the control socket of `etl`.
 
-        With DuckLake this process only reads: `etl follow` is a process of its own.
+        With a shared DuckLake this process only reads: `etl follow` is a process of its own.
         """
-        owns = settings().warehouse_url.startswith("duckdb:")
+        owns = not location.parse(settings().warehouse_url).is_shared
         self._warehouse = open_warehouse(settings().warehouse_url, read_only=not owns)
         if owns:
             self._service = Service(self._warehouse, engine.etl_dsn(), control.socket_path(settings().var))

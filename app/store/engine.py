@@ -89,7 +89,7 @@ def addresses(url: str) -> dict[str, str]:
 def _from_settings() -> dict[str, str]:
     if url := settings().database_url:
         return addresses(url)
-    server = embedded.start(settings().var)
+    server = embedded.start(settings().folder())
     atexit.register(server.stop)
     return {name: server.dsn(name) for name in (*_ROLES, "migrate")}
 
