@@ -11,7 +11,7 @@ from app.shell.guard import guard
 from app.shell.views.board import board
 from app.shell.views.pupil import by_subject, pupil_tiles, weeks_figure
 from app.shell.views.subject_page import draw, draw_tiles
-from app.ui.head import section
+from app.ui.head import head, section
 from app.ui.notes import empty
 from app.ui.ranking import ranking
 
@@ -19,6 +19,7 @@ me = guard(Permission.PUPIL_READ)
 here = board(me, Permission.PUPIL_READ, "pupil")
 
 if here.scope.level is not Level.PUPIL:
+    head(t("nav.pupil"))
     empty(t("attendance.no_pupil"), t("attendance.no_pupil_why"), icon=":material/person_search:")
     st.stop()
 
