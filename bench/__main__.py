@@ -1,4 +1,4 @@
-"""`python -m bench etl | queries | follow | web | all`: progress on stderr, with `--json` one object as the last line.
+"""`python -m bench etl | queries | follow | web | first | all`: progress on stderr, with `--json` one object last.
 
 `all` runs a small version of each and prints one object a bench.
 """
@@ -18,6 +18,7 @@ BENCHES = {
     "queries": "dashboard queries against the same on PostgreSQL with good indexes",
     "follow": "from the commit in the gradebook until it is visible in the warehouse",
     "web": "sessions signed in as different people while the follower writes",
+    "first": "a first visit in a real browser: bytes on the wire, seconds on a phone",
 }
 
 SMALL = {
@@ -25,6 +26,7 @@ SMALL = {
     "queries": ["--marks", "600000", "--repeats", "5"],
     "follow": ["--marks", "200000", "--seconds", "15"],
     "web": ["--sessions", "20", "50", "--seconds", "20"],
+    "first": ["--repeats", "1"],
 }
 
 

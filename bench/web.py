@@ -49,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """`{"runs": [...]}`, one object for each number of sessions."""
-    with _demo(args) as demo:
+    with demo_for(args) as demo:
         saves = SAVES_A_SCHOOL * demo.schools() if args.saves is None else args.saves
         say(f"{demo.url}: {saves:g} lessons saved a second")
         with writing(demo.database.dsn("load"), saves) as writer:
@@ -57,7 +57,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         return {"runs": runs, "scale": args.scale, "saved_lessons": writer.saves, "saved_rows": writer.rows}
 
 
-def _demo(args: argparse.Namespace) -> AbstractContextManager[Demo]:
+def demo_for(args: argparse.Namespace) -> AbstractContextManager[Demo]:
+    """The application to measure: one that runs already, or one of our own."""
     if args.url is None:
         return web_demo.running(args.scale)
     if args.var is None:
