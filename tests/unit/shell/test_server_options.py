@@ -26,6 +26,10 @@ def test_collection_after_every_run_is_off() -> None:
     assert config.get_option("runner.postScriptGC") is False
 
 
+def test_a_chart_that_did_not_change_goes_out_as_a_hash() -> None:
+    assert config.get_option("global.minCachedMessageSize") == 1000
+
+
 def test_a_changed_option_refuses_to_start() -> None:
     pinned.check()
     config.set_option("server.enableCORS", False)
