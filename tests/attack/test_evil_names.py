@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import psycopg
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from app.access.roles import Role
+from app.i18n import t, use_language
 from app.shell.navigation import pages_for
 from tests.demo import login_of, running_demo
 from tests.server import Application
+from tests.streamlit_client import Page as Tab
 
 EVIL = (
     "<img src=x onerror=alert(1)><script>alert(2)</script><a href='http://evil.example/h'>h</a>"
@@ -83,8 +86,10 @@ def watch(page: Page, base_url: str) -> list[str]:
 
 
 def settle(page: Page) -> None:
-    """Until no run is going on."""
+    """Until the page stands, and no run is going on."""
     page.wait_for_timeout(600)
+    drawn = "[data-testid=stMain] :is(h1, h2, [data-testid=stAlert], [data-testid=stRadio], [data-testid=stMarkdown])"
+    page.locator(drawn).first.wait_for(state="attached", timeout=60_000)
     page.wait_for_function(
         "() => !document.querySelector('[data-testid=stStatusWidget], [data-testid=stSkeleton]')", timeout=60_000
     )
@@ -160,6 +165,30 @@ def test_8_evil_names_are_names(poisoned: Application, context: BrowserContext, 
         queries = {}
     met = visit(poisoned, context, role, queries)
     assert met >= EXPECTED[role]
+
+
+GARBAGE = ("'", "9" * 40, "p:1", "0001-01-01_9999-12-31", "\u0000<b>")
+NAMES = (
+    "at", "span", "vs", "days", "subject", "lesson", "period", "view", "month", "week", "teacher", "page", "kind", "by",
+    "result", "class", "provider", "indicator",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [Role.DIRECTOR, Role.TEACHER, Role.PARENT, Role.MINISTRY])
+def test_2_garbage_in_the_address_breaks_no_page(poisoned: Application, role: Role) -> None:
+    with use_language("ky"):
+        unexpected = t("shell.unexpected", code="").split("{")[0][:25]
+    cookies = poisoned.cookies(login_of(role.value).login, role.value)
+    broken = []
+    for entry in pages_for(role):
+        for garbage in GARBAGE:
+            query = urlencode(
+                {"span": "own", **dict.fromkeys(NAMES, garbage), **({"span": "own"} if "_" in garbage else {})}
+            )
+            with Tab(poisoned.base_url, cookies=cookies) as tab:
+                if unexpected in tab.run(entry.path, query=query):
+                    broken.append(f"{entry.path}?{query}"[:300])
+    assert broken == [], poisoned.log[-3000:]
 
 
 def test_8_the_sign_in_shows_evil_places_as_names(poisoned: Application, context: BrowserContext) -> None:
