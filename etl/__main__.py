@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     with use_language(asked.language):
         try:
+            settings().folder()
             outcome = _follow(bound=asked.bound) if asked.command == "follow" else _once(asked.command)
         except SettingError as error:
             print(error, file=sys.stderr)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -125,13 +124,13 @@ def followers(var: Path) -> list[psutil.Process]:
 
 
 @pytest.fixture
-def shared_lake(var: Path, tmp_path: Path) -> Iterator[str]:
+def shared_lake(var: Path, tmp_path: Path) -> str:
     """A DuckLake whose catalogue lies in the same PostgreSQL, in a database of its own."""
     server = embedded.start(var)
     with psycopg.connect(server.dsn("postgres", "postgres"), autocommit=True) as connection:
         connection.execute("create database lake")
-    yield f"ducklake:postgres:{server.dsn('postgres', 'lake')}|{tmp_path}/lake/"
     server.stop()
+    return f"ducklake:postgres:{server.dsn('postgres', 'lake')}|{tmp_path}/lake/"
 
 
 def test_on_a_shared_lake_the_follower_is_a_process_that_never_stays_behind(var: Path, shared_lake: str) -> None:
