@@ -22,25 +22,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import psycopg
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.store import embedded
+from tests.chromium import shared
 from tests.server_data import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[1]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 START_SECONDS = 180.0
 """Patience, for a machine that does other things too."""
 
@@ -164,6 +157,8 @@ class Application:
         while not any(cookie.get("name") == "kz_s" for cookie in page.context.cookies()):
             assert time.monotonic() < until, "no session began"
             page.wait_for_timeout(100)
+        # the address «/» leads on to the role's own page: whoever navigates before that is interrupted by it
+        page.wait_for_url(lambda address: urlsplit(address).path not in ("", "/", "/signin"), timeout=20_000)
         page.wait_for_load_state()
 
 
@@ -208,13 +203,9 @@ def application() -> Iterator[Application]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """The browser of this test session."""
-    executable = next((found for name in ("chromium", "google-chrome") if (found := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        yield browser
-        browser.close()
+def chromium() -> Browser:
+    """The browser of this test process."""
+    return shared()
 
 
 @pytest.fixture

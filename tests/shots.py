@@ -20,8 +20,9 @@ from tqdm import tqdm
 from app import demo
 from app.access.roles import Role
 from app.shell.navigation import pages_for
+from tests.chromium import FLAGS
 from tests.demo import running_demo
-from tests.server import FLAGS, ROOT
+from tests.server import ROOT
 
 TARGET = ROOT / "var" / "shots"
 WIDTHS = {1440: 900, 390: 844}
