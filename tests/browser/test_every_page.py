@@ -59,13 +59,13 @@ def places(demo_application: Application) -> dict[str, str]:
 def test_every_page_of_a_role(walked: Walker, role: Role, places: dict[str, str]) -> None:
     found: list[str] = []
     for language in SPOKEN:
-        walked.speak(language)
-        for path in [page.path for page in pages_for(role)]:
-            place = places.get(path)
-            walked.open(f"{path}?at={place}" if place else path)
-            assert urlsplit(walked.page.url).path == f"/{path}"
-            wrong = walked.faults() + [f"scrolls sideways: {wide}" for wide in walked.too_wide(PHONE)]
-            found += [f"{path} ({language}): {each}" for each in wrong]
+        with walked.speaking(language):
+            for path in [page.path for page in pages_for(role)]:
+                place = places.get(path)
+                walked.open(f"{path}?at={place}" if place else path)
+                assert urlsplit(walked.page.url).path == f"/{path}"
+                wrong = walked.faults() + [f"scrolls sideways: {wide}" for wide in walked.too_wide(PHONE)]
+                found += [f"{path} ({language}): {each}" for each in wrong]
     assert found == []
 
 

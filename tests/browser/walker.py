@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebSocket
 
@@ -71,12 +73,19 @@ class Walker:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.blocked.append(f"{self.page.url}: {error}"))
 
-    def speak(self, language: str) -> None:
-        """From the next page on, in this language."""
+    @contextmanager
+    def speaking(self, language: str) -> Iterator[None]:
+        """The pages that are opened meanwhile are in this language; afterwards the person reads their own again."""
+        login = login_of(self.role).login
+        change = "update auth.account set language = %s where login = %s"
         with self.application.sql() as connection:
-            connection.execute(
-                "update auth.account set language = %s where login = %s", (language, login_of(self.role).login)
-            )
+            before = connection.execute("select language from auth.account where login = %s", (login,)).fetchone()
+            connection.execute(change, (language, login))
+        try:
+            yield
+        finally:
+            with self.application.sql() as connection:
+                connection.execute(change, (*(before or (None,)), login))
 
     def open(self, path: str) -> None:
         """By its address, as from a bookmark."""
