@@ -29,6 +29,7 @@ NOW = "2026-11-18T10:40:00+06:00"
 SETTINGS = {"SCALE": "small", "NOW": NOW, "DEMO": "1", "LOG_LEVEL": "WARNING"}
 """What every process on the demo republic is started with."""
 
+_PREPARED = "kozomol-prepared-"
 _FAST = {
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
     "wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "64MB", "min_wal_size": "32MB",
@@ -39,21 +40,17 @@ _FAST = {
 def prepared_folder() -> Iterator[Path]:
     """The prepared VAR of this test run, at rest: copy it, do not start on it. Its last user drops it."""
     run = environ.get("PYTEST_XDIST_TESTRUNUID") or str(getpid())
-    beside = Path(tempfile.gettempdir()) / f"kozomol-prepared-{run}"
-    folder, turn, users = (beside.with_name(beside.name + end) for end in ("", ".turn", ".users"))
-    with users.open("ab") as use:
+    folder = Path(tempfile.gettempdir()) / f"{_PREPARED}{run}"
+    turn = folder.with_name(f"{folder.name}.turn")
+    with _users(folder).open("ab") as use:
+        fcntl.flock(use, fcntl.LOCK_SH)
         with _taken(turn):
             if not folder.exists():
+                _sweep()
                 _prepare(folder)
-            fcntl.flock(use, fcntl.LOCK_SH)
         yield folder
-        with _taken(turn):
-            try:
-                fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return  # another worker still copies from it
-            for rest in (folder, turn, users):
-                shutil.rmtree(rest) if rest.is_dir() else rest.unlink()
+    with _taken(turn):
+        _drop_if_unused(folder)
 
 
 @contextmanager
@@ -108,6 +105,28 @@ def _prepare(folder: Path) -> None:
         finally:
             database.stop()
         var.rename(folder)
+
+
+def _users(folder: Path) -> Path:
+    """Whoever needs the folder holds this lock together with all others."""
+    return folder.with_name(f"{folder.name}.users")
+
+
+def _drop_if_unused(folder: Path) -> None:
+    with _users(folder).open("ab") as use:
+        try:
+            fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        shutil.rmtree(folder, ignore_errors=True)
+        for end in (".turn", ".users"):
+            folder.with_name(folder.name + end).unlink(missing_ok=True)
+
+
+def _sweep() -> None:
+    """What test runs that were killed left behind."""
+    for users in Path(tempfile.gettempdir()).glob(f"{_PREPARED}*.users"):
+        _drop_if_unused(users.with_suffix(""))
 
 
 @contextmanager
