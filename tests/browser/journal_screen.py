@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.demo import NOW
 from tests.server import Application
 
-PATIENCE = 20_000
+PATIENCE = 60_000
 MOMENT = datetime.fromisoformat(NOW)
 TODAY = MOMENT.date()
 KEYS = {"Н": "KeyY", "У": "KeyE", "Б": "Comma", "О": "KeyJ"}
