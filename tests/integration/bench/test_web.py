@@ -13,6 +13,7 @@ from bench import web
 from bench.web_demo import Demo
 from bench.web_writer import writing
 from tests.demo import running_demo
+from tests.loops import apart
 
 
 @pytest.mark.xdist_group("demo")
@@ -24,7 +25,7 @@ def test_two_people_act_and_nothing_fails() -> None:
             sessions=[2], seconds=8.0, think=0.5, ramp=0.5, roles=["district", "director"], seed=1
         )
         with writing(demo.database.dsn("load"), 1.0) as writer:
-            figures = web.measure(demo, 2, args)
+            figures = apart(lambda: web.measure(demo, 2, args))
             until = time.monotonic() + 10
             while not writer.saves and time.monotonic() < until:
                 time.sleep(0.1)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.shell import collection
+from tests.loops import apart
 
 
 class Page:
@@ -47,7 +48,7 @@ def test_closed_pages_are_let_go_of(monkeypatch: pytest.MonkeyPatch, full_every:
             await asyncio.sleep(0.2)
             collecting.cancel()
 
-        asyncio.run(serve())
+        apart(lambda: asyncio.run(serve()))
         assert closed() is None
     finally:
         gc.enable()

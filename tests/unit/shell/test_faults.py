@@ -6,11 +6,13 @@ import asyncio
 
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
+from starlette.responses import Response
 
 from app.domain.errors import Denied
 from app.shell import faults
 from app.shell.headers import SECURITY
 from app.store import engine
+from tests.loops import apart
 
 SECRET = "token-that-nobody-may-read"
 
@@ -20,8 +22,13 @@ def asked(path: str) -> Request:
                     "server": ("127.0.0.1", 80)})  # fmt: skip
 
 
+def told(path: str, error: Exception) -> Response:
+    """What a person whose request ended so is told."""
+    return apart(lambda: asyncio.run(faults.on_route_error(asked(path), error)))
+
+
 def test_an_unexpected_error_of_a_route_has_a_code_and_the_headers() -> None:
-    answer = asyncio.run(faults.on_route_error(asked("/export/1"), RuntimeError(SECRET)))
+    answer = told("/export/1", RuntimeError(SECRET))
     assert answer.status_code == 500
     assert SECRET.encode() not in answer.body
     headers = dict(answer.raw_headers)
@@ -30,7 +37,7 @@ def test_an_unexpected_error_of_a_route_has_a_code_and_the_headers() -> None:
 
 
 def test_an_error_of_ours_has_its_status() -> None:
-    answer = asyncio.run(faults.on_route_error(asked("/auth/in"), Denied("access.not_your_school")))
+    answer = told("/auth/in", Denied("access.not_your_school"))
     assert answer.status_code == 403
 
 
