@@ -16,12 +16,13 @@ now = clock.now()
 
 journal_marks.save_typed(me, now)
 today = journal_today.lessons(me, now)
+top = st.container()
 refs = journals(me, now)
 if not refs:
-    empty(t("journal_page.none"), t("journal_page.none_why"), icon=":material/edit_note:")
+    journal_read.none(me, top)
     st.stop()
 
-top, lessons = st.container(), st.container()
+lessons = st.container()
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     with journal_today.others(today):
         chosen = choose(me, refs, now)

@@ -6,20 +6,22 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from streamlit.delta_generator import DeltaGenerator
+
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.documents import export
 from app.documents.stamp import Stamp
 from app.i18n import t, tn
 from app.services.journal import JournalPage, open_journal
-from app.shell import clock, exports
+from app.shell import clock, exports, place
 from app.shell.views.journal_choice import Chosen, code, period_label, subject_name
 from app.shell.views.journal_marks import table
 from app.shell.views.links import link
 from app.ui.choice import choice
 from app.ui.format import span_
 from app.ui.head import Link, head
-from app.ui.notes import legend_note
+from app.ui.notes import empty, legend_note
 
 
 def opened(me: Actor, chosen: Chosen, now: datetime) -> JournalPage:
@@ -46,6 +48,15 @@ def top(me: Actor, page: JournalPage, chosen: Chosen) -> None:
     if ref.teacher_id != me.person_id and ref.teacher:
         note.append(ref.teacher)
     head(title, note=" · ".join(filter(None, note)), crumbs=_crumbs(me), downloads=_files(me, page, title))
+
+
+def none(me: Actor, top: DeltaGenerator) -> None:
+    """No journal to open: no school is chosen yet, or nobody has been given a class to teach."""
+    with top:
+        head(t("nav.journal"), crumbs=_crumbs(me))
+    one_school = me.school_id is not None or len(place.current(me, follow=False).schools) == 1
+    asked = "journal_page.none" if one_school else "journal_page.choose_school"
+    empty(t(asked), t(f"{asked}_why"), icon=":material/edit_note:")
 
 
 def why_read_only(page: JournalPage) -> None:
