@@ -17,7 +17,6 @@ from app.shell.views.overview_figures import acts_month, note, overview_tiles
 from app.shell.views.overview_ranking import columns, ranked
 from app.ui.attention import attention
 from app.ui.charts.style import show
-from app.ui.format import num
 from app.ui.head import section
 from app.ui.notes import legend_note
 from app.ui.ranking import ranking
@@ -35,9 +34,9 @@ replayed(here.scope, "tiles", *drawn)(lambda: tiles(overview_tiles(here)))
 
 left, right = st.columns([9, 11], gap="medium")
 with left:
-    found, total = concerns(here)
+    found, counted = concerns(here)
     letters = reminders(found)
-    section(t("overview.attention"), num(total) if total else "")
+    section(t("overview.attention"), counted)
     done = remind.done_today(me, letters)
     if pressed := attention([one.item for one in found], key="district.attention", done=done):
         remind.press(me, letters[pressed])

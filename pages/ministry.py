@@ -16,7 +16,6 @@ from app.shell.views.overview_chart import band_figure
 from app.shell.views.overview_figures import acts_month, note, overview_tiles
 from app.ui.attention import attention
 from app.ui.charts.style import show
-from app.ui.format import num
 from app.ui.head import section
 from app.ui.map import show_map, territory_map
 from app.ui.palette import INDICATORS
@@ -52,9 +51,9 @@ with listing:
 
 left, right = st.columns(2, gap="medium")
 with left:
-    found, total = concerns(here)
+    found, counted = concerns(here)
     letters = reminders(found)
-    section(t("overview.attention"), num(total) if total else "")
+    section(t("overview.attention"), counted)
     done = remind.done_today(me, letters)
     if pressed := attention([one.item for one in found], key="ministry.attention", done=done):
         remind.press(me, letters[pressed])

@@ -33,7 +33,7 @@ title = t("overview.ranking.school")
 here.head(note=note(here), downloads=here.files(title, classes, shown))
 replayed(here.scope, "tiles", *drawn)(lambda: tiles(overview_tiles(here)))
 
-found, total = concerns(here)
+found, counted = concerns(here)
 day = school_today.today(here)
 owing = school_today.owing(here, day) if day else []
 letters = reminders([*found, *owing])
@@ -63,7 +63,7 @@ if day:
 
 left, right = st.columns([9, 11], gap="medium")
 with left:
-    section(t("overview.attention"), num(total) if total else "")
+    section(t("overview.attention"), counted)
     pressed = attention([one.item for one in found], key="school.attention", done=done) or pressed
 with right:
     weeks = t("overview.attendance_weeks")

@@ -38,22 +38,28 @@ def attention(
 ) -> str | None:
     """The list, red first; gives the id of the item whose action was just pressed.
 
-    `done` maps ids to what stands instead of the button after the deed («14:33»).
+    `done` maps ids to what stands instead of the button after the deed («14:33»). What is below the first `shown`
+    is drawn when it is opened: each row costs the server three elements on every run.
     """
     if not items:
         st.markdown(f":gray[:material/check: {t('ui.nothing_needs_attention')}]")
         return None
-    clicked = None
     ranked = sorted(items, key=lambda item: _ORDER[item.tone])
     with st.container(gap="xsmall"):
-        for item in ranked[:shown]:
-            if _row(item, key, (done or {}).get(item.id)):
-                clicked = item.id
-        if len(ranked) > shown:
-            with st.expander(tn("ui.more", len(ranked) - shown), key=f"{key}.more"):
-                for item in ranked[shown:]:
-                    if _row(item, key, (done or {}).get(item.id)):
-                        clicked = item.id
+        clicked = _rows(ranked[:shown], key, done or {})
+        if rest := ranked[shown:]:
+            more = st.expander(tn("ui.more", len(rest)), key=f"{key}.more", on_change="rerun")
+            if more.open:
+                with more:
+                    clicked = _rows(rest, key, done or {}) or clicked
+    return clicked
+
+
+def _rows(items: Sequence[Item], key: str, done: Mapping[str, str]) -> str | None:
+    clicked = None
+    for item in items:
+        if _row(item, key, done.get(item.id)):
+            clicked = item.id
     return clicked
 
 

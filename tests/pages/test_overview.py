@@ -9,6 +9,8 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from app.i18n import t, use_language
+from tests.pages.pressing import press as pressed
+from tests.pages.pressing import widget
 from tests.server import Application
 from tests.streamlit_client import Page
 
@@ -140,8 +142,10 @@ def test_a_request_for_late_entry_is_decided_on_the_spot(demo_application: Appli
         ).fetchone()
     assert made is not None
     with Page(demo_application.base_url, cookies=demo_application.cookies("director")) as page:
-        text = page.run("school")
-        assert "шашылыш" in text
-        after = press(page, text, f"school.grant.{made[0]}", "school")
+        assert "шашылыш" in page.run("school")
+        opened_menu = WidgetState(id=widget(page, f"school.decide.{made[0]}"), bool_value=True)
+        page.run("school", widgets=(opened_menu,))
+        pressed(page, "school", f"school.grant.{made[0]}", opened_menu)
+        after = page.run("school")
     assert one(demo_application, "select granted from gb.late_permission where id = %s", made[0]) is True
     assert f"school.grant.{made[0]}" not in after

@@ -47,7 +47,7 @@ _PLACES = {
 _IDENTITY = ("key", "region_id", "district_id", "school_id", "class_id", "teacher_id")
 _TOGETHER = ("attention.acts_overdue", "attention.acts_waiting", "attention.acts_to_approve")
 _MOST = 500
-_LISTED = 20
+_LISTED = 50
 _NAMED = 4
 _HIGH = (Level.REPUBLIC, Level.REGION)
 _MOST_TEACHERS = 3
@@ -65,15 +65,18 @@ class Concern:
     reminder: Reminder | None = None
 
 
-def concerns(board: Board) -> tuple[list[Concern], int]:
-    """The first lines of a place, red first, and how many there are. Causes are looked up for those that stand open."""
+def concerns(board: Board) -> tuple[list[Concern], str]:
+    """The first lines of a place, red first, and a note of how many there are.
+
+    Causes are looked up for those that stand open.
+    """
     found = board.read(attention.attention, now=board.now, limit=_MOST).to_dicts()
     if Permission.JOURNAL_READ not in board.me.rights:
         found = nameless(found)
     together = {key: [row for row in found if row["key"] == key and row["school_id"]] for key in _TOGETHER}
     many = {key for key, rows in together.items() if len(rows) > 1}
     rows = [row for row in found if row["key"] not in many or not row["school_id"]]
-    total = len(rows) + len(many)
+    note = _counted(min(len(rows), _LISTED) + len(many), len(rows) + len(many), whole=len(found) < _MOST)
     rows = rows[:_LISTED]
     owing = [_owing(board, row) if index < SHOWN else None for index, row in enumerate(rows)]
     teachers = names.people(board.me, _teachers(board, rows, owing))
@@ -81,7 +84,14 @@ def concerns(board: Board) -> tuple[list[Concern], int]:
     called = _Names(names.territories(board), names.short_schools(board), classes, teachers)
     heads = remind.heads(board.me, {row["school_id"] for row in found if row["school_id"]})
     single = [_concern(board, row, called, heads, owing[at], causes=at < SHOWN) for at, row in enumerate(rows)]
-    return [*single, *(_joint(board, together[key], called, heads) for key in _TOGETHER if key in many)], total
+    return [*single, *(_joint(board, together[key], called, heads) for key in _TOGETHER if key in many)], note
+
+
+def _counted(listed: int, total: int, *, whole: bool) -> str:
+    """«27»; «первые 53 из 140» where not all are listed, «из 140+» where not even all were read."""
+    if listed == total and whole:
+        return num(total) if total else ""
+    return t("overview.first_of", listed=num(listed), total=num(total) + ("" if whole else "+"))
 
 
 def _teachers(board: Board, rows: Sequence[Row], owing: Sequence[pl.DataFrame | None]) -> set[int]:

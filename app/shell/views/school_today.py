@@ -35,7 +35,7 @@ from app.wording.kyrgyz import dative
 from warehouse.queries import children
 
 _LESSONS_NAMED = 4
-_CHECKS_SHOWN, _CHECKS_LISTED = 4, 24
+_CHECKS_SHOWN = 4
 
 
 def today(board: Board) -> SchoolToday | None:
@@ -90,17 +90,10 @@ def permissions(waiting: Sequence[PermissionView]) -> None:
     for one in waiting:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.markdown(_request(one), width="stretch")
-            with st.popover(t("overview.decide"), key=f"school.decide.{one.id}"):
-                st.markdown(t("overview.decide_note", teacher=esc(one.teacher)))
-                if one.latest and st.button(
-                    t("overview.grant", until=until(one.latest.astimezone(clock.BISHKEK), clock.now())),
-                    key=f"school.grant.{one.id}", type="primary",
-                ):  # fmt: skip
-                    _decide(one, granted=True)
-                if not one.latest:
-                    st.caption(t("overview.too_late"))
-                if st.button(t("overview.refuse"), key=f"school.refuse.{one.id}"):
-                    _decide(one, granted=False)
+            choice = st.popover(t("overview.decide"), key=f"school.decide.{one.id}", on_change="rerun")
+            if choice.open:
+                with choice:
+                    _choice(one)
 
 
 def checks(to_check: Sequence[PermissionView]) -> None:
@@ -108,9 +101,24 @@ def checks(to_check: Sequence[PermissionView]) -> None:
     for one in to_check[:_CHECKS_SHOWN]:
         _check(one)
     if len(to_check) > _CHECKS_SHOWN:
-        with st.expander(tn("ui.more", len(to_check) - _CHECKS_SHOWN), key="school.checks.more"):
-            for one in to_check[_CHECKS_SHOWN:_CHECKS_LISTED]:
-                _check(one)
+        more = st.expander(tn("ui.more", len(to_check) - _CHECKS_SHOWN), key="school.checks.more", on_change="rerun")
+        if more.open:
+            with more:
+                for one in to_check[_CHECKS_SHOWN:]:
+                    _check(one)
+
+
+def _choice(one: PermissionView) -> None:
+    st.markdown(t("overview.decide_note", teacher=esc(one.teacher)))
+    if one.latest and st.button(
+        t("overview.grant", until=until(one.latest.astimezone(clock.BISHKEK), clock.now())),
+        key=f"school.grant.{one.id}", type="primary",
+    ):  # fmt: skip
+        _decide(one, granted=True)
+    if not one.latest:
+        st.caption(t("overview.too_late"))
+    if st.button(t("overview.refuse"), key=f"school.refuse.{one.id}"):
+        _decide(one, granted=False)
 
 
 def _check(one: PermissionView) -> None:
