@@ -74,9 +74,32 @@ def test_the_second_writer_of_a_lesson_sees_both_and_chooses(chromium: Any, writ
         return str(rows(writable_demo, "select homework from gb.lesson where id = %s", given.id)[0][0])
 
     expect(other.page.get_by_text(t("journal.lesson_changed"))).to_be_visible(timeout=PATIENCE)
-    expect(other.page.get_by_text("№ 101")).to_be_visible()
+    expect(other.page.get_by_role("strong").filter(has_text="№ 101")).to_be_visible()
     assert stands() == "№ 101"
     other.page.get_by_role("button", name=t("journal_page.keep_mine")).click()
     expect(other.page.get_by_text(t("journal.lesson_changed"))).to_have_count(0, timeout=PATIENCE)
     assert stands() == "№ 202"
+    close(one, other)
+
+
+def test_what_is_still_being_typed_outlasts_what_a_colleague_saves(chromium: Any, writable_demo: Application) -> None:
+    """The click may reach the server before the text does: nothing may be written over what stands in the field."""
+    given = lesson(writable_demo, BEGUN + " and not l.homework_none", TODAY, MOMENT)
+    one, other = two(chromium, writable_demo, given.query)
+    label, save = t("journal_page.homework"), t("journal_page.save_lesson")
+    other.page.get_by_label(label, exact=True).fill("№ 404")
+    one.page.get_by_label(label, exact=True).fill("№ 303")
+    one.page.get_by_role("button", name=save).click()
+    expect(one.page.get_by_test_id("stToast")).to_contain_text(t("journal_page.part.homework"), timeout=PATIENCE)
+
+    other.page.get_by_role("button", name=save).dispatch_event("click")
+    expect(other.page.get_by_text(t("journal.lesson_changed"))).to_be_visible(timeout=PATIENCE)
+    field = other.page.get_by_label(label, exact=True)
+    expect(field).to_have_value("№ 404")
+    field.blur()
+    expect(other.page.get_by_role("strong").filter(has_text="№ 404")).to_be_visible(timeout=PATIENCE)
+    other.page.get_by_role("button", name=t("journal_page.keep_mine")).click()
+    expect(other.page.get_by_text(t("journal.lesson_changed"))).to_have_count(0, timeout=PATIENCE)
+    held = rows(writable_demo, "select homework from gb.lesson where id = %s", given.id)
+    assert held == [("№ 404",)]
     close(one, other)

@@ -10,7 +10,6 @@ from fractions import Fraction
 import polars as pl
 import pytest
 
-from app.domain.errors import Conflict
 from app.domain.grading import OneKind
 from app.domain.periods import Span
 from app.i18n import t, use_language
@@ -29,7 +28,7 @@ from app.services.journal import (
 )
 from app.services.results import ProposedResult, ResultSheet
 from app.services.results.sheet import SetResult
-from app.shell.views import journal_form, journal_marks, journal_owed, journal_results
+from app.shell.views import journal_filled, journal_form, journal_marks, journal_owed, journal_results
 from app.shell.views.journal_choice import lesson_label, present_lesson
 from app.shell.views.journal_conflict import differences
 from app.shell.views.journal_permission import askable
@@ -191,8 +190,8 @@ def test_the_table_that_is_taken_away() -> None:
 
 def test_a_draft_keeps_every_field() -> None:
     entry = LessonEntry("Тема", "№ 5", date(2026, 3, 5), False, True, "test", 9)
-    assert journal_form.typed_entry(journal_form.payload_of(entry)) == entry
-    assert journal_form.typed_entry(journal_form.payload_of(LessonEntry())) == LessonEntry()
+    assert journal_filled.typed_entry(journal_filled.payload_of(entry)) == entry
+    assert journal_filled.typed_entry(journal_filled.payload_of(LessonEntry())) == LessonEntry()
 
 
 def test_homework_is_due_on_a_working_day_and_lessons_are_named() -> None:
@@ -214,8 +213,7 @@ def test_permission_is_asked_only_for_what_it_can_help() -> None:
 
 def test_a_conflict_names_the_fields_that_differ() -> None:
     theirs = LessonEntry("А", homework_none=True)
-    error = Conflict("journal.lesson_changed", mine=LessonEntry("А", "№ 1"), theirs=theirs)
-    assert differences(error) == [("Домашнее задание", "№ 1", "Без домашнего задания")]
+    assert differences(LessonEntry("А", "№ 1"), theirs) == [("Домашнее задание", "№ 1", "Без домашнего задания")]
 
 
 def test_results_are_proposed_and_edited_with_the_version_that_was_seen() -> None:

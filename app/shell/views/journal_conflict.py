@@ -12,24 +12,23 @@ from app.services.journal import LessonEntry
 from app.ui.format import EMPTY, date_, esc
 
 
-def ask(error: Conflict, *, mine: Callable[[], None], theirs: Callable[[], None]) -> None:
-    """Both values of each field that differs, and two buttons."""
+def ask(error: Conflict, own: LessonEntry, *, keep: Callable[[], None], take: Callable[[], None]) -> None:
+    """Both values of each field that differs, and two buttons. `own` is what the form says now."""
     with st.container(border=True, key="journal.dispute"):
         st.markdown(f":red[:material/call_split:] **{esc(t(error.key))}**")
-        for label, own, other in differences(error):
+        for label, mine, theirs in differences(own, error.theirs):
             st.markdown(
-                f"{esc(label)}  \n:small[{esc(t('journal_page.mine'))}: **{esc(own)}**]  \n"
-                f":small[{esc(t('journal_page.theirs'))}: **{esc(other)}**]"
+                f"{esc(label)}  \n:small[{esc(t('journal_page.mine'))}: **{esc(mine)}**]  \n"
+                f":small[{esc(t('journal_page.theirs'))}: **{esc(theirs)}**]"
             )
         left, right = st.columns(2, gap="small")
-        left.button(t("journal_page.keep_mine"), key="journal.keep_mine", on_click=mine, width="stretch")
-        right.button(t("journal_page.take_theirs"), key="journal.take_theirs", on_click=theirs, width="stretch")
+        left.button(t("journal_page.keep_mine"), key="journal.keep_mine", on_click=keep, width="stretch")
+        right.button(t("journal_page.take_theirs"), key="journal.take_theirs", on_click=take, width="stretch")
 
 
-def differences(error: Conflict) -> list[tuple[str, str, str]]:
+def differences(own: LessonEntry, other: object) -> list[tuple[str, str, str]]:
     """What differs: its name, mine, theirs."""
-    own, other = error.mine, error.theirs
-    if not isinstance(own, LessonEntry) or not isinstance(other, LessonEntry):
+    if not isinstance(other, LessonEntry):
         return []
     pairs = zip(told(own).items(), told(other).values(), strict=True)
     return [(t(f"journal_page.{name}"), one, two) for (name, one), two in pairs if one != two]
