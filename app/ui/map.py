@@ -13,6 +13,7 @@ import polars as pl
 import streamlit as st
 
 from app.i18n import t
+from app.ui.charts.sketch import Sketch
 from app.ui.charts.style import LABEL, plain, show, style
 from app.ui.format import num, pct
 from app.ui.outlines import ATTRIBUTION, Territory, territories
@@ -45,7 +46,7 @@ def territory_map(frame: pl.DataFrame, key: str, *, height: int = 365) -> go.Fig
     values = dict(zip(frame["territory_id"].to_list(), frame["value"].to_list(), strict=True))
     bounds = _bounds(values)
     color = INDICATORS[key].chart
-    fig = go.Figure()
+    fig = Sketch()
     for territory in territories():
         value = values.get(territory.id)
         level = _level(value, bounds)
@@ -58,7 +59,8 @@ def territory_map(frame: pl.DataFrame, key: str, *, height: int = 365) -> go.Fig
         _click(fig, territory, value)
         _label(fig, territory.id, value, _level(value, bounds), color)
     _legend(fig, bounds, color, gaps=any(values.get(place.id) is None for place in territories()))
-    return _frame(fig, height)
+    _frame(fig, height)
+    return fig.figure()
 
 
 def show_map(
@@ -91,14 +93,14 @@ def _tint(level: int | None) -> float:
     return NO_DATA if level is None else TINTS[level]
 
 
-def _region(fig: go.Figure, territory: Territory, color: str, level: int | None) -> None:
+def _region(fig: Sketch, territory: Territory, color: str, level: int | None) -> None:
     x, y = territory.path()
     shared = {"x": x, "y": y, "mode": "lines", "hoverinfo": "skip", "showlegend": False}
-    fig.add_scatter(fill="toself", fillcolor=color, line_width=0, opacity=_tint(level), **shared)
-    fig.add_scatter(line={"color": C.comparison, "width": 1}, **shared)
+    fig.scatter(fill="toself", fillcolor=color, line={"width": 0}, opacity=_tint(level), **shared)
+    fig.scatter(line={"color": C.comparison, "width": 1}, **shared)
 
 
-def _city(fig: go.Figure, territory: Territory, color: str, level: int | None) -> None:
+def _city(fig: Sketch, territory: Territory, color: str, level: int | None) -> None:
     """A disc of the page's colour under the tinted one: its tint is then the map's tint."""
     (x, y) = territory.inside[0]
     shared = {"x": [x], "y": [y], "mode": "markers", "hoverinfo": "skip", "showlegend": False}
@@ -107,13 +109,13 @@ def _city(fig: go.Figure, territory: Territory, color: str, level: int | None) -
         {"size": 13, "color": color, "opacity": _tint(level)},
     ):
         same = {"marker": {"opacity": marker["opacity"]}}
-        fig.add_scatter(marker=marker, selected=same, unselected=same, **shared)
+        fig.scatter(marker=marker, selected=same, unselected=same, **shared)
 
 
-def _click(fig: go.Figure, territory: Territory, value: float | None) -> None:
+def _click(fig: Sketch, territory: Territory, value: float | None) -> None:
     """Points that nobody sees: they take the hover and the click for the whole territory."""
     hidden = {"marker": {"opacity": 0}}
-    fig.add_scatter(
+    fig.scatter(
         x=[x for x, _ in territory.inside],
         y=[y for _, y in territory.inside],
         mode="markers",
@@ -126,20 +128,19 @@ def _click(fig: go.Figure, territory: Territory, value: float | None) -> None:
     )
 
 
-def _label(fig: go.Figure, territory: int, value: float | None, level: int | None, color: str) -> None:
+def _label(fig: Sketch, territory: int, value: float | None, level: int | None, color: str) -> None:
     x, y, anchor, beside = LABELS[territory]
     on_full = INK if color in LIGHT_MARKS else C.surface
-    fig.add_annotation(
+    fig.annotation(
         x=x,
         y=y,
         text=f"{plain(t(f'ui.map.{territory}'))}{' ' if beside else '<br>'}<b>{pct(value)}</b>",
-        showarrow=False,
         xanchor=anchor,
         font={"size": LABEL, "color": on_full if level == 0 and not beside else C.ink},
     )
 
 
-def _legend(fig: go.Figure, bounds: tuple[float, float], color: str, *, gaps: bool) -> None:
+def _legend(fig: Sketch, bounds: tuple[float, float], color: str, *, gaps: bool) -> None:
     low, step = bounds[0], (bounds[1] - bounds[0]) / 5
     entries = [(f"{num(100 * (low + k * step), 1)}–{num(100 * (low + (k + 1) * step), 1)}", TINTS[k]) for k in range(5)]
     if not step:
@@ -148,25 +149,24 @@ def _legend(fig: go.Figure, bounds: tuple[float, float], color: str, *, gaps: bo
         entries.append((t("ui.map.no_data"), NO_DATA))
     for label, opacity in entries:
         marker = {"symbol": "square", "size": 13, "color": color}
-        fig.add_scatter(x=[None], y=[None], mode="markers", name=label, opacity=opacity, marker=marker)
+        fig.scatter(x=[None], y=[None], mode="markers", name=label, opacity=opacity, marker=marker)
 
 
-def _frame(fig: go.Figure, height: int) -> go.Figure:
+def _frame(fig: Sketch, height: int) -> None:
     style(fig, height=height, suffix="", right=0, top=0)
-    legend = {"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "font_size": LABEL}
-    fig.update_layout(
+    legend = {"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "font": {"size": LABEL}}
+    fig.update(
         hovermode="closest",
         clickmode="event+select",
         showlegend=True,
         legend={**legend, "itemclick": False, "itemdoubleclick": False},
+        xaxis={"visible": False, "range": VIEW_X, "constrain": "domain"},
+        yaxis={
+            "visible": False,
+            "range": VIEW_Y,
+            "scaleanchor": "x",
+            "scaleratio": 1 / cos(radians(MIDDLE)),
+            "constrain": "domain",
+            "constraintoward": "top",
+        },
     )
-    fig.update_xaxes(visible=False, range=VIEW_X, constrain="domain")
-    fig.update_yaxes(
-        visible=False,
-        range=VIEW_Y,
-        scaleanchor="x",
-        scaleratio=1 / cos(radians(MIDDLE)),
-        constrain="domain",
-        constraintoward="top",
-    )
-    return fig

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import plotly.graph_objects as go
 import polars as pl
 
+from app.ui.charts.sketch import Sketch
 from app.ui.charts.style import LABEL, TICKS, plain, style
 from app.ui.format import NB, num, pct
 from app.ui.palette import INDICATORS, C
@@ -24,19 +25,19 @@ def by_name(frame: pl.DataFrame, key: str, *, before: str = "", highlight: Seque
     values = [None if v is None else 100 * v for v in frame["value"].to_list()]
     red = {plain(name) for name in highlight}
     colors = [C.alert if name in red else indicator.chart for name in names]
-    fig = go.Figure()
-    fig.add_bar(
+    fig = Sketch()
+    fig.bar(
         y=names,
         x=values,
         orientation="h",
-        marker_color=colors,
+        marker={"color": colors},
         hovertemplate="%{y}: %{x:.1f}" + NB + "%<extra></extra>",
     )
     for name, value in zip(names, frame["value"].to_list(), strict=True):
         text = {"x": 1, "xref": "paper", "y": name, "xanchor": "right", "xshift": 54, "text": pct(value)}
-        fig.add_annotation(**text, showarrow=False, font={"size": LABEL, "color": C.ink})
+        fig.annotation(**text, font={"size": LABEL, "color": C.ink})
     if before and "before" in frame.columns:
-        fig.add_scatter(
+        fig.scatter(
             y=names,
             x=[None if v is None else 100 * v for v in frame["before"].to_list()],
             mode="markers",
@@ -44,12 +45,19 @@ def by_name(frame: pl.DataFrame, key: str, *, before: str = "", highlight: Seque
             hovertemplate=before + ": %{x:.1f}" + NB + "%<extra></extra>",
         )
     style(fig, height=ROW * len(names) + 16, suffix="", right=56, top=0)
-    fig.update_layout(hovermode="closest", bargap=0.4)
-    fig.update_yaxes(
-        autorange="reversed", nticks=None, tickmode="array", tickvals=names, ticklabelstandoff=8, showgrid=False
+    fig.update(
+        hovermode="closest",
+        bargap=0.4,
+        yaxis={
+            "autorange": "reversed",
+            "tickmode": "array",
+            "tickvals": names,
+            "ticklabelstandoff": 8,
+            "showgrid": False,
+        },
+        xaxis={"range": [100 * indicator.bar_from, 100], "showticklabels": False, "showgrid": False},
     )
-    fig.update_xaxes(range=[100 * indicator.bar_from, 100], showticklabels=False, showgrid=False)
-    return fig
+    return fig.figure()
 
 
 def distribution(
@@ -63,15 +71,15 @@ def distribution(
     labels = list(counts)
     shares = [100 * n / whole if whole else None for n in counts.values()]
     weak = {"1", "2"}
-    fig = go.Figure()
-    fig.add_bar(
+    fig = Sketch()
+    fig.bar(
         x=labels,
         y=shares,
-        marker_color=[C.alert if label in weak or not label.isdigit() else C.quality for label in labels],
+        marker={"color": [C.alert if label in weak or not label.isdigit() else C.quality for label in labels]},
         hovertemplate="%{x}: %{y:.1f}" + NB + "%<extra></extra>",
     )
     if before:
-        fig.add_scatter(
+        fig.scatter(
             x=labels,
             y=[100 * before.get(label, 0.0) for label in labels],
             mode="markers",
@@ -84,12 +92,14 @@ def distribution(
     for place, (top, n) in enumerate(zip(tops, counts.values(), strict=True)):
         words = f"<b>{pct(n / whole if whole else None, 0)}</b><br>{num(n)}"
         where = {"x": place, "y": top, "yanchor": "bottom", "yshift": 3, "text": words}
-        fig.add_annotation(**where, showarrow=False, font={"size": LABEL, "color": C.ink})
+        fig.annotation(**where, font={"size": LABEL, "color": C.ink})
     style(fig, height=height, right=0, top=0)
-    fig.update_layout(hovermode="closest")
-    fig.update_xaxes(type="category", tickfont_size=14)
-    fig.update_yaxes(showticklabels=False, showgrid=False, range=[0, 1.3 * max([*tops, 1.0])])
-    return fig
+    fig.update(
+        hovermode="closest",
+        xaxis={"type": "category", "tickfont": {"size": 14}},
+        yaxis={"showticklabels": False, "showgrid": False, "range": [0, 1.3 * max([*tops, 1.0])]},
+    )
+    return fig.figure()
 
 
 def stacked(frame: pl.DataFrame, parts: Mapping[str, tuple[str, str]], *, height: int = 260) -> go.Figure:
@@ -97,28 +107,30 @@ def stacked(frame: pl.DataFrame, parts: Mapping[str, tuple[str, str]], *, height
 
     `parts`: column → (name, colour), from the bottom up. Names stand at the right, beside the last bar.
     """
-    fig = go.Figure()
+    fig = Sketch()
     days = frame["day"].to_list()
     bottom = 0.0
     for column, (label, color) in parts.items():
         values = [None if v is None else 100 * v for v in frame[column].to_list()]
         template = plain(label) + ": %{y:.1f}" + NB + "%<extra></extra>"
-        fig.add_bar(x=days, y=values, name=label, marker_color=color, hovertemplate=template)
+        fig.bar(x=days, y=values, name=label, marker={"color": color}, hovertemplate=template)
         last = next((v for v in reversed(values) if v is not None), 0.0)
-        fig.add_annotation(
+        fig.annotation(
             x=1,
             xref="paper",
             y=bottom + last / 2,
             text=f"{plain(label)} <b>{pct(last / 100)}</b>",
-            showarrow=False,
             xanchor="left",
             xshift=8,
             font={"size": LABEL, "color": color},
         )
         bottom += last
     style(fig, height=height, right=132, top=12)
-    fig.update_layout(barmode="stack", bargap=0.25)
-    fig.update_yaxes(nticks=4)
-    step = max(1, -(-len(days) // TICKS))
-    fig.update_xaxes(tickvals=days[::step], ticktext=[f"{d:%d.%m}" for d in days[::step]], hoverformat="%d.%m.%Y")
-    return fig
+    ticks = days[:: max(1, -(-len(days) // TICKS))]
+    fig.update(
+        barmode="stack",
+        bargap=0.25,
+        yaxis={"nticks": 4},
+        xaxis={"tickvals": ticks, "ticktext": [f"{d:%d.%m}" for d in ticks], "hoverformat": "%d.%m.%Y"},
+    )
+    return fig.figure()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import polars as pl
 
+from app.ui.charts.sketch import Sketch
 from app.ui.charts.style import LABEL, plain, style
 from app.ui.format import NB, pct
 from app.ui.palette import INDICATORS, C
@@ -24,18 +25,18 @@ def small_multiples(frame: pl.DataFrame, key: str, *, columns: int = 3, highligh
     middle = frame.group_by("day").agg(pl.col("value").median()).sort("day")
     known = [v for v in _percent(frame["value"]) if v is not None] or [0.0, 100.0]
     low, high = min(known), max(known)
-    fig = go.Figure()
+    fig = Sketch()
     style(fig, height=CELL * rows, right=0, top=0)
     for index, name in enumerate(names):
         part = frame.filter(pl.col("name") == name)
         color = C.alert if name in set(highlight) else INDICATORS[key].chart
         _cell(fig, index, (columns, rows), (low, high), part, middle, plain(name), color)
-    fig.update_layout(hovermode="closest")
-    return fig
+    fig.update(hovermode="closest")
+    return fig.figure()
 
 
 def _cell(
-    fig: go.Figure,
+    fig: Sketch,
     index: int,
     shape: tuple[int, int],
     bounds: tuple[float, float],
@@ -52,8 +53,8 @@ def _cell(
     domain_x = [left + 0.004, left + 1 / columns - 0.02]
     domain_y = [top - 0.92 / rows, top - 0.26 / rows]
     plain = {"showgrid": False, "zeroline": False, "showticklabels": False, "fixedrange": True}
-    fig.update_layout(
-        {
+    fig.update(
+        **{
             f"xaxis{axis}": {"domain": domain_x, "anchor": f"y{axis}", **plain},
             f"yaxis{axis}": {
                 "domain": domain_y,
@@ -65,21 +66,18 @@ def _cell(
     )
     where = {"xaxis": f"x{axis}", "yaxis": f"y{axis}", "mode": "lines"}
     grey = {"color": C.comparison, "width": 1}
-    fig.add_scatter(x=middle["day"].to_list(), y=_percent(middle["value"]), line=grey, hoverinfo="skip", **where)
+    fig.scatter(x=middle["day"].to_list(), y=_percent(middle["value"]), line=grey, hoverinfo="skip", **where)
     template = f"{name}, %{{x|%d.%m}}: %{{y:.1f}}{NB}%<extra></extra>"
     values = _percent(part["value"])
-    fig.add_scatter(
-        x=part["day"].to_list(), y=values, line={"color": color, "width": 2}, hovertemplate=template, **where
-    )
+    fig.scatter(x=part["day"].to_list(), y=values, line={"color": color, "width": 2}, hovertemplate=template, **where)
     last = next((v for v in reversed(values) if v is not None), None)
     label = f"{name} <b>{pct(None if last is None else last / 100)}</b>"
-    fig.add_annotation(
+    fig.annotation(
         x=domain_x[0],
         y=top - 0.13 / rows,
         xref="paper",
         yref="paper",
         text=label,
-        showarrow=False,
         xanchor="left",
         yanchor="middle",
         font={"size": LABEL, "color": C.ink if color != C.alert else C.alert},

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from app.i18n import language
+from app.ui.charts.sketch import Sketch
 from app.ui.format import NB, month_name
 from app.ui.palette import C
 
@@ -35,9 +36,9 @@ class Shade:
     end: date
 
 
-def style(fig: go.Figure, *, height: int = 280, suffix: str = NB + "%", right: int = 112, top: int = 32) -> go.Figure:
+def style(fig: Sketch, *, height: int = 280, suffix: str = NB + "%", right: int = 112, top: int = 32) -> None:
     """Margins, type and axes of every chart."""
-    fig.update_layout(
+    fig.update(
         height=height,
         margin={"l": 0, "r": right, "t": top, "b": 0, "pad": 0},
         separators=". " if language() == "en" else ", ",
@@ -45,19 +46,17 @@ def style(fig: go.Figure, *, height: int = 280, suffix: str = NB + "%", right: i
         dragmode=False,
         hovermode="x unified",
         hoverlabel={"namelength": -1},
-        font_size=13,
+        font={"size": 13},
         bargap=0.35,
-        xaxis={"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True, "tickfont_size": LABEL},
+        xaxis={"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True, "tickfont": {"size": LABEL}},
         yaxis={
             "zeroline": False,
             "ticks": "",
             "fixedrange": True,
             "ticksuffix": suffix,
-            "tickfont_size": LABEL,
-            "title": None,
+            "tickfont": {"size": LABEL},
         },
     )
-    return fig
 
 
 def plain(text: str) -> str:
@@ -70,67 +69,75 @@ def show(fig: go.Figure, *, alt: str, key: str, **options: Any) -> Any:
     return st.plotly_chart(fig, key=key, alt=alt, config=CONFIG, **options)
 
 
-def month_axis(fig: go.Figure, days: Sequence[date]) -> None:
+def month_axis(fig: Sketch, days: Sequence[date]) -> None:
     """Months in the reader's language, without plotly's locale files."""
     if not days:
         return
     first = [day for i, day in enumerate(days) if i == 0 or day.month != days[i - 1].month]
     if len(first) > 1 and (first[1] - first[0]).days < 14:
         first = first[1:]  # the tail of a month would write over the next name
-    fig.update_xaxes(
-        tickvals=first,
-        ticktext=[month_name(day.month, "short") for day in first],
-        hoverformat="%d.%m.%Y",
-        range=[days[0] - timedelta(days=3), days[-1] + timedelta(days=1)],
+    fig.update(
+        xaxis={
+            "tickvals": first,
+            "ticktext": [month_name(day.month, "short") for day in first],
+            "hoverformat": "%d.%m.%Y",
+            "range": [days[0] - timedelta(days=3), days[-1] + timedelta(days=1)],
+        }
     )
 
 
-def day_axis(fig: go.Figure, days: Sequence[date], without: Sequence[date] = ()) -> None:
+def day_axis(fig: Sketch, days: Sequence[date], without: Sequence[date] = ()) -> None:
     """Dates as «03.03» for spans of a few weeks; days `without` school take no room."""
     present = [day for day in days if day not in set(without)] or list(days)
     ticks = present[:: max(1, -(-len(present) // TICKS))]
-    fig.update_xaxes(
-        rangebreaks=[{"values": list(without)}] if without else None,
-        tickvals=ticks,
-        ticktext=[f"{day:%d.%m}" for day in ticks],
-        hoverformat="%d.%m.%Y",
-        range=[days[0] - timedelta(hours=18), days[-1] + timedelta(hours=18)],
+    fig.update(
+        xaxis={
+            "tickvals": ticks,
+            "ticktext": [f"{day:%d.%m}" for day in ticks],
+            "hoverformat": "%d.%m.%Y",
+            "range": [days[0] - timedelta(hours=18), days[-1] + timedelta(hours=18)],
+        }
     )
+    if without:
+        fig.update(xaxis={"rangebreaks": [{"values": list(without)}]})
 
 
-def shade(fig: go.Figure, spans: Sequence[Shade], *, fill: bool = True) -> None:
+def shade(fig: Sketch, spans: Sequence[Shade], *, fill: bool = True) -> None:
     """Breaks and holidays: a grey stripe and its name above."""
     for span in spans:
         middle = span.start + (span.end - span.start) / 2
         if fill:
-            fig.add_vrect(x0=span.start, x1=span.end, fillcolor=C.shade, line_width=0, layer="below")
-        fig.add_annotation(
+            fig.shape(
+                type="rect", x0=span.start, x1=span.end, xref="x", y0=0, y1=1, yref="y domain",
+                fillcolor=C.shade, line={"width": 0}, layer="below",
+            )  # fmt: skip
+        fig.annotation(
             x=middle,
             y=1,
             yref="paper",
             text=plain(span.label).replace(" ", "<br>"),
-            showarrow=False,
             yanchor="bottom",
             yshift=2,
             font={"size": SMALL, "color": C.internet},
         )
 
 
-def value_axis(fig: go.Figure, low: float, high: float) -> None:
+def value_axis(fig: Sketch, low: float, high: float) -> None:
     """A range with three to six round lines in it."""
     step = next((s for s in STEPS if (high - low) / s <= 5), STEPS[-1])
-    fig.update_yaxes(range=[low, high], dtick=step, tick0=0)
+    fig.update(yaxis={"range": [low, high], "dtick": step, "tick0": 0})
 
 
-def target_line(fig: go.Figure, value: float, label: str) -> None:
+def target_line(fig: Sketch, value: float, label: str) -> None:
     """A thin line at the target, named at its right end."""
-    fig.add_hline(
-        y=value,
+    fig.shape(
+        type="line", x0=0, x1=1, xref="x domain", y0=value, y1=value, yref="y",
         line={"color": C.comparison, "width": 1},
-        annotation_text=label,
-        annotation_position="top right",
-        annotation_font={"size": SMALL, "color": C.internet},
-    )
+    )  # fmt: skip
+    fig.annotation(
+        x=1, xref="x domain", xanchor="right", y=value, yref="y", yanchor="bottom", text=label,
+        font={"size": SMALL, "color": C.internet},
+    )  # fmt: skip
 
 
 def spread(values: Sequence[float], least: float) -> list[float]:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from app.i18n import t
+from app.ui.charts.sketch import Sketch
 from app.ui.charts.style import (
     LABEL,
     LEAST_GAP,
@@ -70,13 +71,13 @@ def band(
     height: int = 240,
 ) -> go.Figure:
     """A place among its children: day, value, low, high and, if `weakest` is named, weakest – shares."""
-    fig = go.Figure()
+    fig = Sketch()
     days = frame["day"].to_list()
     for run in _runs(frame):
         low, high = _percent(run["low"]), _percent(run["high"])
-        options = {"x": run["day"].to_list(), "mode": "lines", "line_width": 0, "hoverinfo": "skip"}
-        fig.add_scatter(y=low, **options)
-        fig.add_scatter(y=high, fill="tonexty", fillcolor=C.shade, **options)
+        options = {"x": run["day"].to_list(), "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+        fig.scatter(y=low, **options)
+        fig.scatter(y=high, fill="tonexty", fillcolor=C.shade, **options)
     lines = [Line(whole, _percent(frame["value"]), INDICATORS[key].chart)]
     if weakest:
         lines.insert(0, Line(weakest, _percent(frame["weakest"]), C.alert, 1.5))
@@ -84,13 +85,14 @@ def band(
     _lines(fig, days, lines, bounds)
     shade(fig, breaks, fill=False)
     month_axis(fig, days)
-    return style(fig, height=height)
+    style(fig, height=height)
+    return fig.figure()
 
 
 def _draw(
     days: list[date], lines: list[Line], breaks: Sequence[Shade], target: float | None, height: int, daily: bool
 ) -> go.Figure:
-    fig = go.Figure()
+    fig = Sketch()
     near = _near(lines, target)
     _lines(fig, days, lines, [target] if near and target is not None else [])
     if near and target is not None:
@@ -102,10 +104,11 @@ def _draw(
         day_axis(fig, days, empty)
     else:
         month_axis(fig, days)
-    return style(fig, height=height, top=32 if inside else 12)
+    style(fig, height=height, top=32 if inside else 12)
+    return fig.figure()
 
 
-def _lines(fig: go.Figure, days: list[date], lines: list[Line], also: list[float]) -> None:
+def _lines(fig: Sketch, days: list[date], lines: list[Line], also: list[float]) -> None:
     known = [v for line in lines for v in line.values if v is not None] + also
     if not known:
         return
@@ -116,15 +119,14 @@ def _lines(fig: go.Figure, days: list[date], lines: list[Line], also: list[float
     for line in lines:
         style_ = {"color": line.color, "width": line.width, "dash": line.dash}
         template = "%{y:.1f}" + NB + "%"
-        fig.add_scatter(x=days, y=line.values, name=plain(line.name), mode="lines", line=style_, hovertemplate=template)
+        fig.scatter(x=days, y=line.values, name=plain(line.name), mode="lines", line=style_, hovertemplate=template)
     ends = [(line, i) for line in lines if (i := _last(line.values)) is not None]
     heights = spread([float(line.values[i] or 0) for line, i in ends], (high - low) * LEAST_GAP)
     for (line, i), y in zip(ends, heights, strict=True):
-        fig.add_annotation(
+        fig.annotation(
             x=days[i],
             y=y,
             text=f"{plain(line.name)} <b>{pct((line.values[i] or 0) / 100)}</b>",
-            showarrow=False,
             xanchor="left",
             xshift=8,
             font={"size": LABEL, "color": line.color},

@@ -1,10 +1,13 @@
+from collections.abc import Callable
 from datetime import date, timedelta
 
+import plotly.graph_objects as go
 import polars as pl
 import pytest
 
 from app.i18n import use_language
 from app.ui.charts import bars, multiples, style, trend
+from app.ui.charts.sketch import Sketch
 from app.ui.map import territory_map
 
 WEEKS = [date(2026, 1, 12) + timedelta(weeks=n) for n in range(6)]
@@ -69,3 +72,48 @@ def test_map_shows_all_nine_and_asks_for_no_geography() -> None:
     labels = " ".join(note.text for note in fig.layout.annotations)
     assert "Иссык-Кульская<br><b>90,0\u00a0%</b>" in labels
     assert "Нарынская<br><b>—</b>" in labels
+
+
+SPANS = [style.Shade("Каникулы", WEEKS[2], WEEKS[3])]
+ATTENDED = pl.DataFrame({"day": WEEKS, "value": [0.95, 0.94, None, 0.93, 0.92, 0.934], "before": [0.94] * 6})
+BAND = ATTENDED.with_columns(low=pl.lit(0.9), high=pl.lit(0.97), weakest=pl.lit(0.91))
+NAMED = pl.DataFrame({"name": ["7А", "8Б"], "value": [0.9, None], "before": [0.91, 0.92]})
+PARTS = pl.DataFrame({"day": WEEKS, "late": [0.1] * 6, "ill": [0.2] * 6})
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: trend.trend(ATTENDED, "attendance", now="2025/26", before="2024/25", breaks=SPANS, target=0.94),
+        lambda: trend.trend(ATTENDED, "attendance", now="2025/26", daily=True),
+        lambda: trend.band(BAND, "attendance", whole="7А", weakest="7Б", breaks=SPANS),
+        lambda: bars.by_name(NAMED, "quality", before="2024/25", highlight=["8Б"]),
+        lambda: bars.distribution({"5": 1, "4": 2, "н/а": 1}, before={"5": 0.2}),
+        lambda: bars.stacked(PARTS, {"late": ("О", "#000001"), "ill": ("Б", "#000002")}),
+        lambda: multiples.small_multiples(
+            pl.DataFrame({"name": ["7А", "7А", "8Б"], "day": WEEKS[:3], "value": [0.9, 0.8, None]}), "attendance"
+        ),
+        lambda: territory_map(pl.DataFrame({"territory_id": [41702], "value": [0.9]}), "attendance"),
+    ],
+    ids=["trend", "daily", "band", "bars", "distribution", "stacked", "multiples", "map"],
+)
+def test_plotly_accepts_every_part(make: Callable[[], go.Figure]) -> None:
+    """A page does not let plotly check its figures; here it does, and raises at what it does not know."""
+    drawn = make().to_plotly_json()
+    checked = go.Figure(drawn).to_plotly_json()
+    assert len(checked["data"]) == len(drawn["data"])
+    assert set(checked["layout"]) == set(drawn["layout"])
+
+
+def test_what_plotly_does_not_know_is_found() -> None:
+    sketch = Sketch()
+    sketch.scatter(x=[1], y=[2], colour="red")
+    with pytest.raises(ValueError, match="colour"):
+        go.Figure(sketch.figure().to_plotly_json())
+
+
+def test_nested_layout_is_merged() -> None:
+    sketch = Sketch()
+    sketch.update(xaxis={"tickfont": {"size": 12}, "range": [0, 1]})
+    sketch.update(xaxis={"tickfont": {"size": 14}}, bargap=0.4)
+    assert sketch.layout == {"xaxis": {"tickfont": {"size": 14}, "range": [0, 1]}, "bargap": 0.4}
