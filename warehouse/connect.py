@@ -21,6 +21,9 @@ from warehouse.location import Location, parse
 SOURCE = "gradebook"
 """The name under which the gradebook's PostgreSQL is attached for loading and following."""
 
+_IDLE = 16
+"""Cursors kept open for the next read."""
+
 
 class Warehouse:
     """An open warehouse. Safe for threads; a cursor belongs to one thread."""
@@ -33,6 +36,7 @@ class Warehouse:
         self._files = FileGenerations(location.file) if location.storage == "duckdb" else None
         self._readers: dict[str, weakref.WeakSet[duckdb.DuckDBPyConnection]] = {}
         self._paths: dict[str, Path] = {}
+        self._idle: list[tuple[str, duckdb.DuckDBPyConnection]] = []
         self._attached = 0
         self._source: str | None = None
         self._root = self._start(memory_mb, threads)
@@ -45,12 +49,18 @@ class Warehouse:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A new cursor on the present data; close it after the read. Raises duckdb.Error when all is closed."""
-        with self._lock:
-            cursor = self._root.cursor()
-            cursor.execute(f"use {self._place}")
-            self._readers[self._place].add(cursor)
-            self._forget_unread()
-            return cursor
+        return self._open()[1]
+
+    @contextmanager
+    def reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on the present data for one read, kept for the next one: opening it costs a lock and a statement."""
+        place, cursor = self._borrow()
+        try:
+            yield cursor
+        except BaseException:
+            cursor.close()
+            raise
+        self._give_back(place, cursor)
 
     @contextmanager
     def writer(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -98,12 +108,35 @@ class Warehouse:
             self._files.point_to(self._paths[staged])
             self._place = staged
             self._readers[staged] = weakref.WeakSet()
+            self._idle.clear()
             self._forget_unread()
 
     def close(self) -> None:
         """Close the instance; open cursors end with it."""
         with self._lock:
+            self._idle.clear()
             self._root.close()
+
+    def _open(self) -> tuple[str, duckdb.DuckDBPyConnection]:
+        with self._lock:
+            cursor = self._root.cursor()
+            cursor.execute(f"use {self._place}")
+            self._readers[self._place].add(cursor)
+            self._forget_unread()
+            return self._place, cursor
+
+    def _borrow(self) -> tuple[str, duckdb.DuckDBPyConnection]:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._open()
+
+    def _give_back(self, place: str, cursor: duckdb.DuckDBPyConnection) -> None:
+        with self._lock:
+            if place == self._place and len(self._idle) < _IDLE:
+                self._idle.append((place, cursor))
+                return
+        cursor.close()
 
     def _start(self, memory_mb: int, threads: int) -> duckdb.DuckDBPyConnection:
         spill = self.location.workplace / "spill"

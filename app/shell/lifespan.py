@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -18,10 +19,15 @@ from app.shell.warmup import warm_up
 
 log = structlog.get_logger()
 
+_SWITCH_SECONDS = 0.001
+"""A page asks DuckDB, polars and PostgreSQL a hundred times, and each answer waits for its turn in the interpreter:
+with Python's 5 ms a handful of pages at once hold each other up for seconds, while the processor rests."""
+
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     """Open everything, warm up, serve, close everything in reverse order."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     async with AsyncExitStack() as stack:
         warehouse = WarehouseLife()
         stack.push_async_callback(run_in_threadpool, warehouse.close)

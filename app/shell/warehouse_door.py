@@ -39,12 +39,7 @@ def cursor() -> Iterator[Any]:
     if not _opened:
         raise Unavailable("shell.warehouse_away")
     try:
-        opened = _opened[0].cursor()
-    except duckdb.Error as error:
+        with _opened[0].reading() as opened:
+            yield opened
+    except (duckdb.CatalogException, duckdb.ConnectionException) as error:  # nothing was loaded yet, or all is closed
         raise Unavailable("shell.warehouse_away") from error
-    try:
-        yield opened
-    except duckdb.CatalogException as error:  # nothing was loaded yet
-        raise Unavailable("shell.warehouse_away") from error
-    finally:
-        opened.close()

@@ -101,4 +101,4 @@ def _fetch(
 ) -> pl.DataFrame:
     used = set(_USED.findall(sql))
     found = cursor.execute(sql, {name: value for name, value in values.items() if name in used}).pl()
-    return found.select(list(schema)).cast(pl.Schema(schema))
+    return pl.DataFrame([found.get_column(name).cast(kind) for name, kind in schema.items()])
