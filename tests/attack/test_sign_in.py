@@ -105,7 +105,7 @@ def test_second_factor_is_set_up_and_asked_for(application: Application, watched
     secret = page.locator("[data-testid=stCode] code").first.inner_text(timeout=15_000).replace(" ", "")
     factor = pyotp.TOTP(secret)
     page.get_by_label("Биринчи код").fill(factor.now())
-    page.get_by_role("button", name="Иштетүү").click()
+    page.get_by_role("button", name="Күйгүзүү").click()
     codes = page.locator("[data-testid=stCode] code")
     expect(page.get_by_role("heading", name="Калыбына келтирүү коддору")).to_be_visible(timeout=15_000)
     expect(codes).to_have_count(1)

@@ -62,7 +62,7 @@ def test_the_lowest_school_stands_first_with_its_change(facts: Facts) -> None:
     }  # fmt: skip
     assert (rows[1]["id"], rows[1]["rate"], rows[1]["change"]) == (2, 1.0, None)
     assert rows[1]["signals"] == ["не отмечает"]  # one of two lessons
-    assert ranking_note(board()) == "сначала где пропускают больше; название открывает"
+    assert ranking_note(board()) == "сначала где пропускают больше; нажмите на название"
 
 
 def test_a_class_of_four_is_not_compared(facts: Facts) -> None:

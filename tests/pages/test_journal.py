@@ -182,7 +182,7 @@ def test_the_answer_to_a_save_names_refusals_and_conflicts() -> None:
 def test_the_table_that_is_taken_away() -> None:
     shown = page(column(1), pupils={"Асанов Эмир": {1: cell("5")}, "Бакиров Нур": {}})
     frame, columns = journal_marks.table(shown)
-    assert [one.label for one in columns] == ["Ученик", "03.03", "Тек.", "Контр.", "Средний", "Итог"]
+    assert [one.label for one in columns] == ["Ученик", "03.03", "Пром.", "Контр.", "Средний", "Итог"]
     assert frame.rows() == [("Асанов Эмир", "5", "—", "—", "—", "—"), ("Бакиров Нур", "", "—", "—", "—", "—")]
     unmarked, columns = journal_marks.table(replace(shown, has_marks=False))
     assert unmarked.columns == ["pupil", "l1"] == [one.source for one in columns]

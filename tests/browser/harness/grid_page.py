@@ -81,7 +81,7 @@ grid.show(
         f"1:{cls}",
         lessons,
         rows,
-        ["Тек.", "Контр.", "Итог"],
+        ["Пром.", "Контр.", "Итог"],
         "Журнал",
         saved="Всё сохранено",
         read_only="ro" in st.query_params,
