@@ -11,13 +11,15 @@ import tempfile
 import threading
 import time
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from bench.gradebook import YEAR, made_up, say
 from etl import snapshot, verify
-from etl.follower import INTERVAL, start_thread
+from etl.follower import INTERVAL
+from etl.service import Service
 from warehouse.connect import Warehouse, open_warehouse
 
 _CHANGED = """update gb.mark set value = 2 + (value + 1) %% 4, version = version + 1, changed_at = clock_timestamp()
@@ -50,14 +52,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         warehouse = open_warehouse(where, threads=2)
         say("load")
         snapshot.load(warehouse, server.dsn("etl"))
-        stop = threading.Event()
-        follower = start_thread(warehouse, server.dsn("etl"), stop, interval=args.interval)
+        service = Service(warehouse, server.dsn("etl"), Path(folder) / "etl.sock", interval=args.interval)
+        service.start()
         watch = Watch(warehouse)
         say(f"{args.seconds:.0f} s of {args.rate:.0f} changes a second")
         changes = _write(server.dsn("load"), args, watch)
         watch.finish()
-        stop.set()
-        follower.join()
+        service.stop()
         say("verify")
         equal = verify.verify(warehouse, server.dsn("etl")).equal
         warehouse.close()

@@ -1,4 +1,4 @@
-"""What can end a run of the ETL; each has its exit code in `etl.__main__`."""
+"""What can end a run of the ETL; each has its exit code in `etl.commands`."""
 
 from __future__ import annotations
 

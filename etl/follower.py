@@ -1,7 +1,7 @@
 """The follower: every half second what became visible in the gradebook goes into the warehouse.
 
-It runs as a thread of the app, or as its own process (`python -m etl follow`). It survives a lost database: it waits,
-connects again, and goes on from the stored watermark.
+It runs as a thread of the app, or as its own process (`python -m etl follow`). It survives a lost database and every
+other fault: it waits, begins anew, and goes on from the stored watermark. While it cannot, its heartbeat stands still.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _STORE = 60.0
 """Seconds after which the watermark is stored even if nothing of ours changed, so that a restart reads little."""
 _RETRY_AFTER = 4
 """Intervals to wait after a lost database or a taken lease."""
+_LONGEST = 60.0
+"""Seconds to wait at most, however often it failed in a row."""
 
 
 class Follower:
@@ -45,18 +47,30 @@ class Follower:
         self._interval = interval
         self._position = Position()
         self._stored = self._beaten = 0.0
+        self._failures = 0
         self._totals = {"windows": 0, "rows": 0}
 
     def run(self, stop: threading.Event) -> None:
-        """Follow until told to stop. Raises LoadNeeded; a lost database or a taken lease is waited for."""
+        """Follow until told to stop. Raises LoadNeeded; whatever else stands in the way is waited for.
+
+        Nobody starts a thread that died again, so that an unknown fault must not end it: it is told to the log, and
+        tried again after a wait that doubles.
+        """
         while not stop.is_set():
             try:
                 self._held(stop)
+            except LoadNeeded:
+                raise
             except LeaseTaken:
                 stop.wait(_RETRY_AFTER * self._interval)
             except (psycopg.Error, duckdb.IOException, duckdb.TransactionException) as error:
                 log.warning("etl.follow.away", error=type(error).__name__)
                 stop.wait(_RETRY_AFTER * self._interval)
+            except Exception as error:
+                log.exception("etl.follow.failed", error=type(error).__name__)
+                self._position = Position()
+                stop.wait(min(_LONGEST, _RETRY_AFTER * self._interval * 2**self._failures))
+                self._failures = min(self._failures + 1, 10)
 
     def step(self, lease: Lease, run_id: int | None = None) -> Step:
         """One window, and what follows from it: the push to open pages, the quarantine, the heartbeat."""
@@ -74,7 +88,7 @@ class Follower:
             self._totals["rows"] += done.applied.rows
         if done.applied or begun - self._beaten >= _BEAT:
             self._beaten = begun
-            run_log.beat(lease.connection, "follower", self._pulse(done, time.monotonic() - begun))
+            run_log.beat(lease.connection, run_log.FOLLOWER, self._pulse(done, time.monotonic() - begun))
         return done
 
     def _held(self, stop: threading.Event) -> None:
@@ -87,8 +101,9 @@ class Follower:
                 lease.check()
                 if not self.step(lease, run.id).applied:
                     self._catch_up(lease)
+                self._failures = 0
                 if self._upkeep:
-                    self._upkeep.between_windows()
+                    self._upkeep.between_windows(lambda: run_log.beat(lease.connection, run_log.FOLLOWER, {}))
                 stop.wait(max(0.0, self._interval - (time.monotonic() - begun)))
 
     def _begin(self, lease: Lease, run_id: int) -> None:
@@ -114,22 +129,3 @@ class Follower:
             "entries": done.entries,
             **self._totals,
         }
-
-
-def start_thread(
-    warehouse: Warehouse, dsn: str, stop: threading.Event, *, interval: float = INTERVAL
-) -> threading.Thread:
-    """Follow in a thread until `stop` is set; join it before the warehouse is closed.
-
-    It ends by itself, with a line in the log, when a new load is needed; `etl.service` loads and starts it again.
-    """
-
-    def work() -> None:
-        try:
-            Follower(warehouse, dsn, interval=interval).run(stop)
-        except LoadNeeded as needed:
-            log.error("etl.follow.load_needed", reason=needed.reason)
-
-    thread = threading.Thread(target=work, name="etl-follower", daemon=True)
-    thread.start()
-    return thread

@@ -19,9 +19,12 @@ class Lease:
         self.connection = psycopg.connect(
             dsn, autocommit=True, connect_timeout=10, application_name="kozomol etl lease"
         )
-        if not self._taken():
+        try:
+            if not self._taken():
+                raise LeaseTaken
+        except BaseException:
             self.connection.close()
-            raise LeaseTaken
+            raise
 
     def _taken(self) -> bool:
         found = self.connection.execute("select pg_try_advisory_lock(%s)", (_KEY,)).fetchone()

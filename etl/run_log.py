@@ -14,6 +14,8 @@ from app.domain.errors import KozomolError
 
 CHANNEL = "kz_touched"
 EVERYBODY = "*"
+FOLLOWER = "follower"
+"""The name of the follower's heartbeat."""
 _SCHOOLS_A_NOTICE = 900
 """A payload may have 8,000 bytes; a school's key takes up to 8."""
 
@@ -50,10 +52,11 @@ def running(connection: psycopg.Connection, kind: str) -> Iterator[Run]:
 
 
 def beat(connection: psycopg.Connection, name: str, detail: Mapping[str, object]) -> None:
-    """Say that a part lives."""
+    """Say that a part lives; without news of it what was told last stands."""
     connection.execute(
         "insert into etl.heartbeat (name, at, detail) values (%s, clock_timestamp(), %s) "
-        "on conflict (name) do update set at = excluded.at, detail = excluded.detail",
+        "on conflict (name) do update set at = excluded.at, "
+        "detail = case when excluded.detail = '{}' then heartbeat.detail else excluded.detail end",
         (name, Jsonb(dict(detail))),
     )
 

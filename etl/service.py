@@ -59,11 +59,6 @@ class Service:
         if self._control:
             self._control.close()
 
-    def wait(self) -> None:
-        """Block until stopped."""
-        while self._thread and self._thread.is_alive():
-            self._thread.join(0.5)
-
     def _perform(self, name: Name, progress: Progress) -> Outcome:
         return perform(name, self._warehouse, self._dsn, progress, leased=True)
 
@@ -74,10 +69,19 @@ class Service:
                 Follower(self._warehouse, self._dsn, interval=self._interval, upkeep=upkeep).run(self._stop)
             except LoadNeeded as needed:
                 log.warning("etl.service.load", reason=needed.reason)
-                done = perform("load", self._warehouse, self._dsn)
-                if done.code is not Code.WELL:
-                    log.error("etl.service.load_failed", **done.told)
+                if not self._loaded_anew():
                     self._stop.wait(_RETRY)
+
+    def _loaded_anew(self) -> bool:
+        """Whether the load went well. A fault of any kind is told to the log: it must not end the thread."""
+        try:
+            done = perform("load", self._warehouse, self._dsn)
+        except Exception as error:
+            log.exception("etl.service.load_failed", error=type(error).__name__)
+            return False
+        if done.code is not Code.WELL:
+            log.error("etl.service.load_failed", **done.told)
+        return done.code is Code.WELL
 
     def _check(self) -> None:
         with psycopg.connect(self._dsn, autocommit=True) as connection:

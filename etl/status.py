@@ -13,12 +13,16 @@ from psycopg.rows import dict_row
 
 from etl import state
 from etl.errors import LoadNeeded
+from etl.run_log import FOLLOWER
 from etl.source import FEED
 from etl.window import WATCHED
 from warehouse.connect import Warehouse
 
 ALIVE_SECONDS = 20
 """A follower that has not said for so long that it lives counts as stopped."""
+
+READY_SECONDS = 120
+"""… and after so long the process is not ready for people: a window that makes all marts anew outlasts a beat."""
 
 _RUNS = 20
 _ROWS = 50
@@ -63,9 +67,8 @@ def status(warehouse: Warehouse, dsn: str) -> Status:
         waiting, lag, restored = _waiting(connection, held)
         beat = _one(
             connection,
-            "select at, detail, at > now() - make_interval(secs => %s) as alive from etl.heartbeat "
-            "where name = 'follower'",
-            (ALIVE_SECONDS,),
+            "select at, detail, at > now() - make_interval(secs => %s) as alive from etl.heartbeat where name = %s",
+            (ALIVE_SECONDS, FOLLOWER),
         )
         return Status(
             loaded=held is not None,
@@ -94,6 +97,14 @@ def status(warehouse: Warehouse, dsn: str) -> Status:
                 (_ROWS,),
             ),
         )
+
+
+def follower_lives(dsn: str, *, within: float = READY_SECONDS) -> bool:
+    """Whether the follower said so lately. Raises psycopg.OperationalError when the gradebook is away."""
+    sql = "select at > clock_timestamp() - make_interval(secs => %s) from etl.heartbeat where name = %s"
+    with psycopg.connect(dsn, autocommit=True, connect_timeout=5) as connection:
+        found = connection.execute(sql, (within, FOLLOWER)).fetchone()
+    return bool(found and found[0])
 
 
 def _held(warehouse: Warehouse) -> state.State | None:

@@ -22,30 +22,49 @@ HOT_DAYS = 20
 _NIGHT_HOUR = 20
 """02:00 in Bishkek, in UTC."""
 
+_AGAIN = timedelta(hours=1)
+"""After a night's work that failed."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
 
 class Upkeep:
-    """Remembers when it was done last; `due` is asked by the follower between windows."""
+    """Remembers when it is due; the follower asks between two windows."""
 
-    def __init__(self, warehouse: Warehouse, check: Callable[[], None]) -> None:
+    def __init__(
+        self, warehouse: Warehouse, check: Callable[[], None], clock: Callable[[], datetime] = _utc_now
+    ) -> None:
         self._warehouse = warehouse
         self._check = check
-        self._next = _night_after(datetime.now(UTC))
+        self._clock = clock
+        self._next = _night_after(clock())
 
-    def between_windows(self) -> None:
-        """Do the night's work when its hour has come."""
-        now = datetime.now(UTC)
-        if now >= self._next:
-            self._next = _night_after(now)
-            tidy(self._warehouse)
+    def between_windows(self, beat: Callable[[], None]) -> None:
+        """Do the night's work when its hour has come; `beat` is called between its parts, each of which takes a while.
+
+        What fails is told to the log and done again after an hour: the changes of the day are followed all the same.
+        """
+        now = self._clock()
+        if now < self._next:
+            return
+        self._next = _night_after(now)
+        try:
+            tidy(self._warehouse, beat)
             self._check()
+        except Exception as error:
+            log.exception("etl.upkeep.failed", error=type(error).__name__)
+            self._next = now + _AGAIN
 
 
-def tidy(warehouse: Warehouse) -> None:
+def tidy(warehouse: Warehouse, beat: Callable[[], None] = lambda: None) -> None:
     """Sort the hot part of the facts again and compact the storage. The contents stay the same."""
     with warehouse.writer() as cursor:
         for each in map(model, FACTS):
             if "lesson_date" in each.names:
                 _resort(cursor, each.name, ", ".join(each.sort))
+                beat()
         if warehouse.location.storage == "ducklake":
             compact(cursor, warehouse.place)
         else:

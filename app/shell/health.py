@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import psycopg
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.domain.errors import Unavailable
+from app.domain.periods import school_year_of
 from app.shell import clock, reads
 from app.shell.accounts import database_ready
+from app.store import engine
+from etl.status import follower_lives
 
 
 async def healthz(_request: Request) -> Response:
@@ -17,15 +21,28 @@ async def healthz(_request: Request) -> Response:
 
 
 async def readyz(_request: Request) -> Response:
-    """200 when the database, this school year's partitions and the warehouse are there; else 503 and what is not."""
-    today = clock.today()
-    year = today.year if today.month >= 8 else today.year - 1
-    try:
-        database = await run_in_threadpool(database_ready, year)
-    except Unavailable:
-        database = False
-    parts = {"database": database, "warehouse": await run_in_threadpool(_loaded)}
+    """200 when the database, this school year's partitions and a warehouse that is followed are there; else 503."""
+    parts = {
+        "database": await run_in_threadpool(_database),
+        "warehouse": await run_in_threadpool(_loaded),
+        "follower": await run_in_threadpool(_followed),
+    }
     return JSONResponse({"ok": all(parts.values()), **parts}, status_code=200 if all(parts.values()) else 503)
+
+
+def _database() -> bool:
+    try:
+        return database_ready(school_year_of(clock.today()))
+    except Unavailable:
+        return False
+
+
+def _followed() -> bool:
+    """By the heartbeat in the gradebook, so that a process that only reads knows it too."""
+    try:
+        return follower_lives(engine.etl_dsn())
+    except psycopg.Error:
+        return False
 
 
 def _loaded() -> bool:

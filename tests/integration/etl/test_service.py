@@ -7,9 +7,9 @@ import os
 import stat
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,11 @@ import pytest
 from etl import control, snapshot
 from etl.commands import Code, perform
 from etl.errors import LeaseTaken
-from etl.follower import start_thread
 from etl.lease import Lease
 from etl.progress import Silent
 from etl.service import Service
+from etl.status import follower_lives
+from etl.upkeep import Upkeep
 from tests.integration.etl.conftest import Pipeline
 from tests.integration.etl.test_follow import MARKS, ONE_DAY
 from warehouse.connect import open_warehouse
@@ -94,18 +95,55 @@ def test_two_followers_never_run_at_once(on_file: Pipeline) -> None:
     Lease(on_file.dsn).connection.close()
 
 
-def test_a_follower_survives_lost_connections(on_file: Pipeline) -> None:
-    snapshot.load(on_file.warehouse, on_file.dsn)
-    stop = threading.Event()
-    thread = start_thread(on_file.warehouse, on_file.dsn, stop, interval=0.05)
-    try:
-        until(lambda: _kill_connections(on_file) > 0)
-        on_file.change(f"update gb.mark set value = 5 where {ONE_DAY}")
-        until(lambda: on_file.rows(MARKS) == [(20, 100)])
-    finally:
-        stop.set()
-        thread.join()
+def test_a_follower_survives_lost_connections(on_file: Pipeline, service: Service) -> None:
+    until(lambda: _kill_connections(on_file) > 0)
+    on_file.change(f"update gb.mark set value = 5 where {ONE_DAY}")
+    until(lambda: on_file.rows(MARKS) == [(20, 100)])
     assert on_file.verify().equal
+
+
+def test_a_follower_outlives_a_fault_that_nobody_foresaw(on_file: Pipeline, service: Service) -> None:
+    """A table is gone from under it: it says no more that it lives, and goes on once the table is back."""
+    until(lambda: follower_lives(on_file.dsn, within=1))
+    with on_file.warehouse.writer() as cursor:
+        cursor.execute("alter table fct_mark rename to mislaid")
+    on_file.change(f"update gb.mark set value = 5 where {ONE_DAY}")
+    until(lambda: not follower_lives(on_file.dsn, within=1))
+    with on_file.warehouse.writer() as cursor:
+        cursor.execute("alter table mislaid rename to fct_mark")
+    until(lambda: on_file.rows(MARKS) == [(20, 100)])
+    until(lambda: follower_lives(on_file.dsn, within=1))
+    assert on_file.verify().equal
+
+
+def test_a_night_whose_work_fails_is_done_again_after_an_hour(on_file: Pipeline) -> None:
+    snapshot.load(on_file.warehouse, on_file.dsn)
+    moments = [datetime(2026, 11, 20, 12, tzinfo=UTC)]
+    checked: list[datetime] = []
+    upkeep = Upkeep(on_file.warehouse, lambda: checked.append(moments[-1]), lambda: moments[-1])
+    with on_file.warehouse.writer() as cursor:
+        cursor.execute("alter table fct_mark rename to mislaid")
+    moments.append(datetime(2026, 11, 20, 20, 1, tzinfo=UTC))
+    upkeep.between_windows(lambda: None)
+    with on_file.warehouse.writer() as cursor:
+        cursor.execute("alter table mislaid rename to fct_mark")
+    upkeep.between_windows(lambda: None)
+    assert checked == []
+    moments.append(datetime(2026, 11, 20, 21, 2, tzinfo=UTC))
+    upkeep.between_windows(lambda: None)
+    upkeep.between_windows(lambda: None)
+    assert checked == [moments[-1]]
+    assert on_file.verify().equal
+
+
+def test_a_lease_that_cannot_be_asked_for_leaves_no_connection(on_file: Pipeline) -> None:
+    with on_file.database.connect("postgres") as superuser:
+        superuser.execute("revoke execute on function pg_try_advisory_lock(bigint) from public")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege) as refusal:
+            Lease(on_file.dsn)
+        asked = "select count(*) from pg_stat_activity where application_name = 'kozomol etl lease'"
+        until(lambda: superuser.execute(f"{asked} and datname = current_database()").fetchone() == (0,))
+        assert refusal.traceback, "what the fault holds on to is closed all the same"
 
 
 def test_the_command_line(on_file: Pipeline, tmp_path: Path) -> None:
