@@ -33,7 +33,10 @@ class ProposedResult:
 
 @dataclass(frozen=True)
 class ResultSheet:
-    """All pupils of a class and subject for one period, and until when the results may be set."""
+    """All pupils of a class and subject for one period, and until when the results may be set.
+
+    `marks` are what an exam mark can be.
+    """
 
     pupils: tuple[ProposedResult, ...]
     bonuses: tuple[Decimal, ...]
@@ -42,6 +45,8 @@ class ResultSheet:
     late: bool
     key: str = ""
     params: Mapping[str, object] = field(default_factory=dict, hash=False)
+    kind: int = 1
+    marks: tuple[int, ...] = ()
 
 
 def propose_results(*, by: Actor, class_id: int, subject_id: int, kind: int, period: int, now: datetime) -> ResultSheet:
@@ -62,5 +67,5 @@ def propose_results(*, by: Actor, class_id: int, subject_id: int, kind: int, per
     may = decision.allowed and Permission.RESULT_WRITE in by.rights
     return ResultSheet(
         tuple(pupils), profile.bonuses, deadline(ENTRIES[kind], sheet.occasion), may, decision.late, decision.key,
-        decision.params,
+        decision.params, kind, tuple(range(profile.mark_max, profile.mark_min - 1, -1)),
     )  # fmt: skip

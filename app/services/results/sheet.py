@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ from app.domain.calendar import CalendarKind, Period, day_of
 from app.domain.deadlines import Occasion, of_exam, of_period, of_year
 from app.domain.entries import Entry
 from app.domain.errors import NotFound, Refused
-from app.domain.grading import DatedMark, Score, period_result, score_of
+from app.domain.grading import DatedMark, Score, period_result, score_of, year_result
 from app.domain.judging import Request
 from app.domain.permissions import Place
 from app.services.journal.averages import read_marks
@@ -40,6 +41,7 @@ class SetResult:
     entered_by: int
     entered_at: datetime
     version: int
+    class_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,18 +85,20 @@ class Sheet:
         return Request(ENTRIES[self.target.kind], at, self.occasion, place, permissions=permissions)
 
     def _year(self, pupil_id: int) -> Fraction | None:
-        """The mean of the period scores, capped and with bonus; exact where the period's marks are here."""
+        """The year's score as the profile makes it: of the period scores or of all the year's marks."""
         scores = [self._period_score(pupil_id, number) for number in self.marks]
-        known = [score for score in scores if score is not None]
-        return sum(known, Fraction(0)) / len(known) if known else None
+        every = [mark for marks in self.marks.values() for mark in marks.get(pupil_id, ())]
+        return year_result(scores, self.occasion.profile, marks=every)[0]
 
     def _period_score(self, pupil_id: int, number: int) -> Fraction | None:
+        """Capped and with bonus; exact where the period's marks are here, else as it was set in the class before."""
         kind = HALF_YEAR if self.occasion.profile.by_half_years(self.grade) else QUARTER
         stands = self.there.get((pupil_id, kind, number))
         if stands is None or stands.value is None:
             return None
         profile = self.occasion.profile
-        found = score_of(self.marks[number].get(pupil_id, ()), profile)
+        here = stands.class_id == self.target.class_id
+        found = score_of(self.marks[number].get(pupil_id, ()) if here else (), profile)
         if found.value is not None and stands.bonus in profile.bonuses:
             return period_result(found, profile, bonus=stands.bonus, reason=stands.bonus_reason or "-").period_score
         kept = Fraction(stands.score) + Fraction(stands.bonus) if stands.score is not None else Fraction(stands.value)
@@ -113,11 +117,11 @@ def read_sheet(session: Session, by: Actor, target: Target, now: datetime, *, lo
     book = load_rulebook(session, row.school_id, now)
     occasion = _occasion(book, target, row.school_year, row.grade, now)
     periods = _periods(book, target, row.school_year, row.grade, occasion)
+    pupils = _pupils(session, by, target, row.school_year, occasion.day)
     return Sheet(
-        target, row.school_id, row.school_year, row.grade, book, occasion,
-        _pupils(session, by, target, row.school_year, occasion.day),
+        target, row.school_id, row.school_year, row.grade, book, occasion, pupils,
         {one.ordinal: read_marks(session, target.class_id, target.subject_id, one) for one in periods},
-        _there(session, target, row.school_year, lock=lock),
+        _there(session, target, row.school_year, pupils, lock=lock),
     )  # fmt: skip
 
 
@@ -170,18 +174,21 @@ def _pupils(session: Session, by: Actor, target: Target, school_year: int, last_
     return {r.id: f"{r.last_name} {r.first_name}" for r in rows}
 
 
-def _there(session: Session, target: Target, school_year: int, *, lock: bool) -> dict[tuple[int, int, int], SetResult]:
+def _there(
+    session: Session, target: Target, school_year: int, pupils: Iterable[int], *, lock: bool
+) -> dict[tuple[int, int, int], SetResult]:
+    """The results of the class in its subject, and of its pupils in whatever class they were set this year."""
+    of_subject = (Result.school_year == school_year, Result.subject_id == target.subject_id)
+    if lock:  # one's own class alone: locking what row-level security keeps from being written would hide it
+        here = select(Result.id).where(*of_subject, Result.class_id == target.class_id)
+        session.execute(here.order_by(Result.id).with_for_update())
     query = select(
         Result.pupil_id, Result.kind, Result.period, Result.id, Result.value, Result.score, Result.bonus,
-        Result.bonus_reason, Result.entered_by, Result.entered_at, Result.version,
-    ).where(
-        Result.school_year == school_year, Result.class_id == target.class_id, Result.subject_id == target.subject_id,
-    )  # fmt: skip
-    if lock:
-        query = query.order_by(Result.id).with_for_update()
+        Result.bonus_reason, Result.entered_by, Result.entered_at, Result.version, Result.class_id,
+    ).where(*of_subject, or_(Result.class_id == target.class_id, Result.pupil_id.in_(list(pupils))))  # fmt: skip
     return {
         (r.pupil_id, r.kind, r.period): SetResult(
-            r.id, r.value, r.score, r.bonus, r.bonus_reason or "", r.entered_by, r.entered_at, r.version
+            r.id, r.value, r.score, r.bonus, r.bonus_reason or "", r.entered_by, r.entered_at, r.version, r.class_id
         )
         for r in session.execute(query)
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +11,9 @@ import pytest
 
 from app.access.roles import Role
 from app.domain.errors import Denied, Refused
+from app.domain.profile_json import profile_to_json
+from app.domain.profile_values import BUILT_IN
+from app.domain.profiles import YearFrom
 from app.services.results import ResultEdit, SavedResults, propose_results, save_results
 from tests.factories import World, at
 from tests.integration.services.conftest import School
@@ -122,6 +126,36 @@ def test_the_year_mark_is_the_mean_of_the_periods(world: World, school: School) 
     assert (sheet.pupils[0].score, sheet.pupils[0].proposed) == (Fraction(177, 40), 4)  # 5, 4, 4.5, 4.2 → 4.425
     saved = save(school, ResultEdit(school.pupils[0]), now=at("2026-05-25"), kind=YEAR, period=0)
     assert saved.saved[0].value == 4
+
+
+def test_the_year_counts_what_was_set_in_the_class_and_school_before(world: World, school: School) -> None:
+    pupil, elsewhere = school.pupils[0], world.school("SH-2")
+    neighbour = world.person(elsewhere)
+    before = world.school_class(elsewhere)
+    world.enrol(elsewhere, before, pupil, until=date(2025, 12, 30))
+    for period, value in ((1, 5), (2, 5)):
+        world.result(elsewhere, before, school.subject_id, neighbour, pupil, value, period=period, score=value)
+    for period, value in ((3, 4), (4, 3)):
+        world.result(
+            school.id, school.class_id, school.subject_id, school.teacher_id, pupil, value, period=period, score=value
+        )
+    physics = world.subject("physics")
+    world.result(elsewhere, before, physics, neighbour, pupil, 2, period=1, score=2)
+    for by in (school.teacher, school.homeroom):
+        [shown, *_] = propose(school, at("2026-05-25"), YEAR, 0, by=by).pupils
+        assert (shown.score, shown.proposed) == (Fraction(17, 4), 4)  # (5 + 5 + 4 + 3) / 4; 3.5 without the first two
+    saved = save(school, ResultEdit(pupil), now=at("2026-05-25"), kind=YEAR, period=0)
+    assert saved.saved[0].value == 4
+    assert save(school, ResultEdit(pupil), now=at("2025-12-29"), period=2).refused[0].key == "rules.change_not_own"
+
+
+def test_a_profile_may_take_all_the_marks_of_the_year(world: World, school: School) -> None:
+    rules = profile_to_json(replace(BUILT_IN[0], year_from=YearFrom.MARKS))
+    world.insert("rule_profile", code="kg-2025", valid_from=date(2025, 9, 1), rules=rules)
+    marks(world, school, 0, [3, 3], [5])
+    world.result(school.id, school.class_id, school.subject_id, school.teacher_id, school.pupils[0], 5, score=5)
+    [shown, *_] = propose(school, at("2026-05-25"), YEAR, 0).pupils
+    assert (shown.score, shown.proposed) == (Fraction(18, 5), 4)  # not 5, as the period's score would have it
 
 
 def test_an_exam_mark_is_typed(world: World, school: School) -> None:

@@ -177,6 +177,18 @@ begin
     return array(select distinct g.parent_id from gb.guardian g where g.pupil_id = any (pupils));
 end $$;
 
+-- Pupil and own subject as one number, for those who sit in a class assigned to the teacher: the year's mark is made of
+-- the results of all its periods, also of those that were set in the class or school before.
+create function sec.taught_pupils() returns bigint[] language plpgsql stable security definer parallel safe
+set search_path = pg_catalog, pg_temp as $$
+declare
+    subjects bigint[] := sec.my_subjects();
+begin
+    return array(select distinct sec.subject_key(e.pupil_id, (k % 100000)::int) from unnest(subjects) k
+                 join gb.enrolment e on e.class_id = k / 100000
+                 where e.valid_to is null or e.valid_to >= least(sec.today(), make_date(e.school_year + 1, 5, 25)));
+end $$;
+
 -- The family's own pupils: oneself, or one's children while guardianship lasts (Y3).
 create function sec.my_pupils() returns bigint[] language plpgsql stable security definer parallel safe
 set search_path = pg_catalog, pg_temp as $$

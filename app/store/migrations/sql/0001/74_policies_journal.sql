@@ -90,6 +90,10 @@ with check (
 create policy read on gb.result for select to gb_app using (
     school_id = any ((select sec.pupil_schools())::int[]) or class_id = any ((select sec.homeroom_classes())::bigint[])
     or class_id * 100000 + subject_id = any ((select sec.my_subjects())::bigint[]) or pupil_id = any ((select sec.my_pupils())::bigint[]));
+create policy teacher_read on gb.result for select to gb_app using (
+    (select sec.my_role()) = 'teacher' and pupil_id * 100000 + subject_id = any ((select sec.taught_pupils())::bigint[]));
+create policy homeroom_read on gb.result for select to gb_app using (
+    (select sec.my_role()) = 'homeroom' and pupil_id = any ((select sec.homeroom_pupils())::bigint[]));
 create policy teacher_insert on gb.result for insert to gb_app with check (
     (select sec.my_role()) = 'teacher' and entered_by = (select sec.my_person())
     and class_id * 100000 + subject_id = any ((select sec.my_subjects())::bigint[])
