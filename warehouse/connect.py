@@ -28,7 +28,15 @@ _IDLE = 16
 class Warehouse:
     """An open warehouse. Safe for threads; a cursor belongs to one thread."""
 
-    def __init__(self, location: Location, *, read_only: bool = False, memory_mb: int = 1024, threads: int = 0) -> None:
+    def __init__(
+        self,
+        location: Location,
+        *,
+        read_only: bool = False,
+        memory_mb: int = 1024,
+        threads: int = 0,
+        threads_of_loads: int = 0,
+    ) -> None:
         self.location = location
         self.read_only = read_only
         self._lock = threading.RLock()
@@ -40,6 +48,8 @@ class Warehouse:
         self._attached = 0
         self._source: str | None = None
         self._root = self._start(memory_mb, threads)
+        self._threads = self._root.execute("select current_setting('threads')").fetchall()[0][0]
+        self._threads_of_loads = threads_of_loads or self._threads
         self._place = self._attach_first()
 
     @property
@@ -92,9 +102,11 @@ class Warehouse:
         cursor = self._root.cursor()
         try:
             cursor.execute(f"use {name}")
+            self._root.execute(f"set threads = {self._threads_of_loads}")
             yield cursor, name
         finally:
             cursor.close()
+            self._root.execute(f"set threads = {self._threads}")
             with self._lock:
                 if name != self._place:
                     self._drop(name)
@@ -212,9 +224,18 @@ class Warehouse:
         FileGenerations.remove(self._paths.pop(name))
 
 
-def open_warehouse(url: str, *, read_only: bool = False, memory_mb: int = 1024, threads: int = 0) -> Warehouse:
+def open_warehouse(
+    url: str, *, read_only: bool = False, memory_mb: int = 1024, threads: int = 0, threads_of_loads: int = 0
+) -> Warehouse:
     """Open the warehouse that the setting names; a DuckDB file that is missing is made empty.
 
+    `threads` answer one query (0: every core); a load may have others than that.
     Raises LocationError for a malformed setting, duckdb.IOException when another process owns the file.
     """
-    return Warehouse(parse(url), read_only=read_only, memory_mb=memory_mb, threads=threads)
+    return Warehouse(
+        parse(url),
+        read_only=read_only,
+        memory_mb=memory_mb,
+        threads=threads,
+        threads_of_loads=threads_of_loads,
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from app.settings import settings
 from app.shell import auth_db, warehouse_door
 from app.store import engine
@@ -9,6 +11,9 @@ from etl import control
 from etl.service import Service
 from warehouse import location
 from warehouse.connect import Warehouse, open_warehouse
+
+_THREADS = 1
+"""For a query of a page: they are many and small, and what shares one out among cores takes a fifth more of them."""
 
 
 class WarehouseLife:
@@ -24,7 +29,9 @@ class WarehouseLife:
         With a shared DuckLake this process only reads: `etl follow` is a process of its own.
         """
         owns = not location.parse(settings().warehouse_url).is_shared
-        self._warehouse = open_warehouse(settings().warehouse_url, read_only=not owns)
+        self._warehouse = open_warehouse(
+            settings().warehouse_url, read_only=not owns, threads=_THREADS, threads_of_loads=os.cpu_count() or 1
+        )
         if owns:
             self._service = Service(self._warehouse, engine.etl_dsn(), control.socket_path(settings().var))
             self._service.start()

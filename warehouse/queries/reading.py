@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import duckdb
@@ -16,6 +17,8 @@ from app.domain.periods import Span
 
 INSTANT = pl.Datetime("us", "UTC")
 _USED = re.compile(r"\$(\w+)")
+_SHORT = 64
+"""Values of a list that are bound one by one."""
 
 
 def read(
@@ -99,6 +102,22 @@ def within_pupils(scope: Scope) -> str:
 def _fetch(
     cursor: duckdb.DuckDBPyConnection, sql: str, schema: Mapping[str, Any], values: Mapping[str, Any]
 ) -> pl.DataFrame:
-    used = set(_USED.findall(sql))
-    found = cursor.execute(sql, {name: value for name, value in values.items() if name in used}).pl()
+    lengths = tuple((name, len(value)) for name, value in values.items() if isinstance(value, list))
+    text, used = _placed(sql, lengths)
+    for name, _ in lengths:
+        values = {**values, **{f"{name}_{n}": each for n, each in enumerate(values[name]) if f"{name}_{n}" in used}}
+    found = cursor.execute(text, {name: value for name, value in values.items() if name in used}).pl()
     return pl.DataFrame([found.get_column(name).cast(kind) for name, kind in schema.items()])
+
+
+@lru_cache(maxsize=2000)
+def _placed(sql: str, lengths: tuple[tuple[str, int], ...]) -> tuple[str, frozenset[str]]:
+    """The text with a placeholder for each value of a short list, and the names that it binds.
+
+    DuckDB plans `school_id in ($a, $b)` in half the time of a join with a list, and skips rows by it.
+    """
+    for name, n in lengths:
+        if 0 < n <= _SHORT:
+            places = ", ".join(f"${name}_{each}" for each in range(n))
+            sql = sql.replace(f"in (select unnest(${name}))", f"in ({places})")
+    return sql, frozenset(_USED.findall(sql))
