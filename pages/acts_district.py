@@ -43,10 +43,10 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     section(t("act_pages.agree"), num(len(sheet.agreeing)))
     called = names.numbered_schools(here)
-    decision.agreeing(sheet, called, outcome)
+    decision.agreeing(me, sheet, called, outcome)
     section(t("act_pages.disagree"), num(len(sheet.doubtful)))
     for view in sheet.doubtful:
-        decision.doubtful(view, called, outcome)
+        decision.doubtful(me, view, called, outcome)
     if not sheet.doubtful:
         st.markdown(f":gray[:material/check: {t('act_pages.none_doubtful')}]")
 with right:

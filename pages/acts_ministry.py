@@ -57,7 +57,7 @@ if providers:
     names = {str(one.provider_id): acts_ministry.provider(one) for one in providers}
     chosen = int(choice("provider", names, label=t("act_pages.provider"), menu=True))
     found = acts_ministry.lines(sheet, chosen)
-    issue.line_actions(found, outcome)
+    issue.line_actions(me, found, outcome)
     table = acts_sheet.table(here, found, with_district=True)
     ranking(table.frame, table.columns, key="acts.lines", alt=t("act_pages.schools_of_provider"))
 outcome.rest()

@@ -47,6 +47,11 @@ def act_line(found: Confirmation, monthly_fee_tyiyn: int) -> ActLine:
     """The line of an approved answer, also at 0 with its reason. Raises Refused for one not approved."""
     if found.state not in (ConfirmationState.APPROVED, ConfirmationState.IN_ACT):
         raise Refused("rules.act_not_approved", article=ARTICLE, month=found.month)
+    return answered_line(found, monthly_fee_tyiyn)
+
+
+def answered_line(found: Confirmation, monthly_fee_tyiyn: int) -> ActLine:
+    """What an answer comes to as it stands now, approved or not. Raises Refused for one not answered."""
     served = days_served(found)
     amount = amount_tyiyn(monthly_fee_tyiyn, served, found.days)
     return ActLine(served, found.days, monthly_fee_tyiyn, amount, found.answer.reason if found.answer else None)

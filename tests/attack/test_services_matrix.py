@@ -103,6 +103,7 @@ SERVICES: dict[Service, tuple[set[P], Arguments]] = {
     acts.act_file: ({P.ACT_READ}, lambda ids: {"act_id": ids.confirmation}),
     acts.act_register: ({P.ACT_READ}, nothing),
     acts.approve: ({P.ACT_APPROVE}, step),
+    acts.approve_days: ({P.ACT_APPROVE}, lambda ids: {**step(ids), "days_to_pay": 1, "comment": "why"}),
     acts.approve_agreeing: ({P.ACT_APPROVE}, lambda ids: {"month": MONTH, "now": NOW, "only": [ids.confirmation]}),
     acts.confirm: ({P.ACT_ANSWER}, step),
     acts.consolidation: ({P.ACT_ISSUE}, lambda _: {"month": MONTH}),
@@ -120,6 +121,7 @@ SERVICES: dict[Service, tuple[set[P], Arguments]] = {
     drafts.delete_draft: ({P.ACCOUNT_OWN}, lambda _: {"key": "k"}),
     drafts.load_draft: ({P.ACCOUNT_OWN}, lambda _: {"key": "k"}),
     drafts.save_draft: ({P.ACCOUNT_OWN}, lambda _: {"key": "k", "payload": {}, "now": NOW}),
+    journal.earlier_years: ({P.JOURNAL_READ}, lambda ids: {"now": NOW, "school_id": ids.school}),
     journal.list_journals: ({P.JOURNAL_READ}, lambda ids: {"now": NOW, "school_id": ids.school}),
     journal.open_journal: (
         {P.JOURNAL_READ},
@@ -169,7 +171,10 @@ TOGETHER = {
 }  # fmt: skip
 """Services that name nothing of a school: they answer from the actor's own scope, which the database decides."""
 
-EMPTY = {acts.approve_agreeing, acts.school_months, journal.list_journals, notices.mark_read, journal.save_cells}
+EMPTY = {
+    acts.approve_agreeing, acts.school_months, journal.earlier_years, journal.list_journals, notices.mark_read,
+    journal.save_cells,
+}  # fmt: skip
 """Services that may answer with nothing where an id is out of reach, instead of refusing it."""
 
 

@@ -13,6 +13,7 @@ from app.domain.internet_acts import ConfirmationState as S
 from app.domain.internet_acts import Party, RefusalReason
 from app.i18n import t, use_language
 from app.services.acts import ActView, ConfirmationRow, ConfirmationView, ProviderMonth, StepView
+from app.shell import kept
 from app.shell.views import act_card_months, act_card_refusal, acts_ministry, acts_register
 from app.shell.views import acts_words as words
 from app.shell.views.acts_sheet import Sheet, everyone, tiles
@@ -223,6 +224,27 @@ def test_an_error_stands_where_it_was_made_until_it_is_mended() -> None:
     app.button(key="gone").click().run()
     assert [type(each).__name__ for each in app.main][-1] == "Error"
     assert not app.run().error
+
+
+def test_an_empty_field_of_days_cannot_be_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "_held", lambda *_: {})
+
+    def page() -> None:
+        from app.i18n import set_language
+        from app.shell.views.acts_clicks import Outcome
+        from app.shell.views.acts_decision import doubtful
+        from tests.pages.test_acts import RefusalReason, S, view
+
+        set_language("ru")
+        doubtful(None, view(S.REFUTED, RefusalReason.SLOWER), {}, Outcome())  # type: ignore[arg-type]
+
+    app = AppTest.from_function(page).run()
+    assert app.button(key="acts.approve_days.1").disabled
+    assert not app.button(key="acts.approve.1").disabled
+    monkeypatch.setattr(kept, "keeper", lambda *_, **__: None)
+    app = AppTest.from_function(page).run()
+    assert not app.number_input(key="acts.days.1").set_value(14).run().button(key="acts.approve_days.1").disabled
+    assert app.number_input(key="acts.days.1").set_value(29).run().button(key="acts.approve_days.1").disabled
 
 
 DEMO = pytest.mark.xdist_group("demo")

@@ -1,7 +1,7 @@
 """Internet acts: the director answers, the district approves, the ministry issues (A§36, N1–N4)."""
 
 from app.services.acts.director import RefusalDetails, confirm, refute
-from app.services.acts.district import Approved, approve, approve_agreeing, return_to_director
+from app.services.acts.district import Approved, approve, approve_agreeing, approve_days, return_to_director
 from app.services.acts.ministry import IssuedAct, correct, issue_act, send_back
 from app.services.acts.open_month import open_month
 from app.services.acts.registers import (
@@ -32,6 +32,7 @@ __all__ = [
     "act_register",
     "approve",
     "approve_agreeing",
+    "approve_days",
     "confirm",
     "consolidation",
     "correct",

@@ -17,7 +17,6 @@ from app.services.acts.steps import locked, take_step
 from app.store.unit_of_work import unit_of_work
 
 _FASTEST = Decimal(100_000)
-_LONGEST_COMMENT = 1000
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def _answer(
         answer = Answer(details.reason, details.days_without)
         if row.answered_by == by.person_id and row.answered and row.domain().answer == answer:
             return
-        _check(row, details, comment)
+        _check(row, details)
         if row.version != seen_version:
             raise Conflict("acts.changed_meanwhile", mine=step.value, theirs=row.state.value)
         take_step(
@@ -70,12 +69,10 @@ def _answer(
         )  # fmt: skip
 
 
-def _check(row: ConfirmationRow, details: RefusalDetails, comment: str) -> None:
+def _check(row: ConfirmationRow, details: RefusalDetails) -> None:
     month = month_of(row.month)
     first, last = details.outage_from, details.outage_to
     if (first and first not in month) or (last and last not in month) or (first and last and last < first):
         raise Invalid("acts.outage_outside_month", field="outage_from", month=row.month)
     if details.measured_mbps is not None and not 0 <= details.measured_mbps <= _FASTEST:
         raise Invalid("acts.bad_speed", field="measured_mbps")
-    if len(comment) > _LONGEST_COMMENT:
-        raise Invalid("acts.comment_too_long", field="comment", most=_LONGEST_COMMENT)

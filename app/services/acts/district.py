@@ -6,11 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.orm import Session
+
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.policy import Target, require
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, Invalid
 from app.domain.internet_acts import ConfirmationState, Step
+from app.domain.periods import month_of
 from app.services.acts.rows import ConfirmationRow, confirmations_query, find, read_confirmations
 from app.services.acts.steps import locked, take_step
 from app.store.models import Confirmation
@@ -25,27 +28,27 @@ class Approved:
     moved_on: tuple[int, ...] = ()
 
 
-def approve(
-    *, by: Actor, confirmation_id: int, seen_version: int, now: datetime, days_to_pay: int | None = None,
-    comment: str = "",
-) -> None:  # fmt: skip
-    """Approve one answer. For «slower than the contract» the days to be paid may be entered, with a comment (ours).
+def approve(*, by: Actor, confirmation_id: int, seen_version: int, now: datetime) -> None:
+    """Approve one answer as it is: «slower than the contract» then comes to 0.
 
     A second click changes nothing. Raises Conflict when the answer was changed since it was seen.
     """
     require(by, Permission.ACT_APPROVE)
     with unit_of_work(by) as session:
-        row = locked(session, confirmation_id)
-        require(by, Permission.ACT_APPROVE, _place(row))
-        approved_by_me = row.approved_by == by.person_id and row.days_to_pay == days_to_pay
-        if row.state is ConfirmationState.APPROVED and approved_by_me:
-            return
-        if row.version != seen_version:
-            raise Conflict("acts.changed_meanwhile", mine=Step.APPROVE.value, theirs=row.state.value)
-        take_step(
-            session, by, row, Step.APPROVE, now,
-            days_to_pay=days_to_pay, comment=comment, approved_by=by.person_id, approved_at=now,
-        )  # fmt: skip
+        _approve(session, by, _row(session, by, confirmation_id), seen_version, now, None, "")
+
+
+def approve_days(
+    *, by: Actor, confirmation_id: int, seen_version: int, now: datetime, days_to_pay: int | None, comment: str
+) -> None:
+    """Approve «slower than the contract» with the days to be paid, and a comment (ours). An empty field is no
+    approval at 0: raises Invalid without the days, or without the comment."""
+    require(by, Permission.ACT_APPROVE)
+    with unit_of_work(by) as session:
+        row = _row(session, by, confirmation_id)
+        if days_to_pay is None:
+            raise Invalid("rules.act_days_to_pay", field="days_to_pay", days=month_of(row.month).days)
+        _approve(session, by, row, seen_version, now, days_to_pay, comment)
 
 
 def approve_agreeing(*, by: Actor, month: date, now: datetime, only: Collection[int] | None = None) -> Approved:
@@ -72,14 +75,35 @@ def return_to_director(*, by: Actor, confirmation_id: int, seen_version: int, co
     """Return an answer to its director, who answers anew; the comment says why. Raises Invalid without one."""
     require(by, Permission.ACT_APPROVE)
     with unit_of_work(by) as session:
-        row = locked(session, confirmation_id)
-        require(by, Permission.ACT_APPROVE, _place(row))
+        row = _row(session, by, confirmation_id)
         if row.version != seen_version:
             raise Conflict("acts.changed_meanwhile", mine=Step.PUT_BACK.value, theirs=row.state.value)
         take_step(
             session, by, row, Step.PUT_BACK, now,
             comment=comment, answered_by=None, answered_at=None, outage_from=None, outage_to=None, measured_mbps=None,
         )  # fmt: skip
+
+
+def _approve(
+    session: Session, by: Actor, row: ConfirmationRow, seen_version: int, now: datetime, days_to_pay: int | None,
+    comment: str,
+) -> None:  # fmt: skip
+    approved_by_me = row.approved_by == by.person_id and row.days_to_pay == days_to_pay
+    if row.state is ConfirmationState.APPROVED and approved_by_me:
+        return
+    if row.version != seen_version:
+        raise Conflict("acts.changed_meanwhile", mine=Step.APPROVE.value, theirs=row.state.value)
+    take_step(
+        session, by, row, Step.APPROVE, now,
+        days_to_pay=days_to_pay, comment=comment, approved_by=by.person_id, approved_at=now,
+    )  # fmt: skip
+
+
+def _row(session: Session, by: Actor, confirmation_id: int) -> ConfirmationRow:
+    """The confirmation, locked, where the actor approves it."""
+    row = locked(session, confirmation_id)
+    require(by, Permission.ACT_APPROVE, _place(row))
+    return row
 
 
 def _place(row: ConfirmationRow) -> Target:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.domain.act_amounts import ActLine, act_line
+from app.domain.act_amounts import ActLine, answered_line
 from app.domain.internet_acts import Answer, ConfirmationState, Party, RefusalReason, due_on, overdue
 from app.domain.internet_acts import Confirmation as DomainConfirmation
 from app.domain.profiles import RuleProfile
@@ -64,12 +64,7 @@ class ConfirmationRow:
 
     def line(self) -> ActLine | None:
         """What it comes to, as it is answered now; None while it is not."""
-        if not self.answered:
-            return None
-        approved = DomainConfirmation(
-            self.month, ConfirmationState.APPROVED, Answer(self.reason, self.days_without), self.days_to_pay
-        )
-        return act_line(approved, self.monthly_fee_tyiyn)
+        return answered_line(self.domain(), self.monthly_fee_tyiyn) if self.answered else None
 
     def due(self, profile: RuleProfile) -> date:
         """The last day in time of whoever's turn it is; the district's once it is answered."""

@@ -9,17 +9,29 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.access.permissions import Permission
 from app.domain.calendar import day_of
-from app.domain.errors import Conflict, NotFound
+from app.domain.comments import checked_comment
+from app.domain.errors import Conflict, Denied, NotFound
 from app.domain.internet_acts import Answer, ConfirmationState, Party, Step, take
 from app.domain.internet_acts import Confirmation as DomainConfirmation
 from app.services.acts.rows import ConfirmationRow, find
 from app.store.models import Confirmation, ConfirmationStep
 
-PARTIES = {Step.CONFIRM: Party.DIRECTOR, Step.REFUTE: Party.DIRECTOR, Step.APPROVE: Party.DISTRICT,
-           Step.PUT_BACK: Party.DISTRICT, Step.INCLUDE: Party.MINISTRY, Step.SEND_BACK: Party.MINISTRY,
-           Step.CORRECT: Party.MINISTRY}  # fmt: skip
-"""Who takes each step; the permission was checked before."""
+_PARTIES = {
+    Permission.ACT_ANSWER: Party.DIRECTOR,
+    Permission.ACT_APPROVE: Party.DISTRICT,
+    Permission.ACT_ISSUE: Party.MINISTRY,
+}
+"""Which right makes whom: the state machine then says which steps are theirs."""
+
+
+def party_of(by: Actor) -> Party:
+    """As who the actor takes steps. Raises Denied for one who has no part in internet acts."""
+    for permission, party in _PARTIES.items():
+        if permission in by.rights:
+            return party
+    raise Denied("access.role_lacks_right", permission=Permission.ACT_ANSWER.value)
 
 
 def locked(session: Session, confirmation_id: int) -> ConfirmationRow:
@@ -45,8 +57,9 @@ def take_step(
     **details: Any,
 ) -> None:
     """Move a locked confirmation one step and write the step down. Raises what the state machine refuses with."""
+    said = checked_comment(comment)
     moved = take(
-        row.domain(), step, by=PARTIES[step], today=day_of(now), answer=answer, days_to_pay=days_to_pay, comment=comment
+        row.domain(), step, by=party_of(by), today=day_of(now), answer=answer, days_to_pay=days_to_pay, comment=said
     )
     changed = session.execute(
         update(Confirmation)
@@ -55,7 +68,7 @@ def take_step(
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]  # of a DML result
         raise Conflict("rules.act_state_changed", mine=step.value, theirs=row.state.value)
-    write_step(session, by, row, moved.state, now, comment)
+    write_step(session, by, row, moved.state, now, said)
 
 
 def write_step(
@@ -70,7 +83,7 @@ def write_step(
             by_person=by.person_id,
             from_state=row.state.value,
             to_state=to.value,
-            comment=comment.strip() or None,
+            comment=comment or None,
         )
     )
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from app.access.actor import Actor
 from app.domain.act_amounts import amount_tyiyn, days_served
+from app.domain.comments import LONGEST_COMMENT
 from app.domain.internet_acts import Answer, Confirmation, ConfirmationState, RefusalReason
 from app.domain.periods import month_of
 from app.i18n import t
@@ -21,7 +22,6 @@ from app.ui.format import amount, money, num
 from app.ui.notes import saved
 
 _FIELDS = ("reason", "days", "speed", "comment")
-_LONGEST = 1000
 
 
 def open_form(_me: Actor, click: Click) -> None:
@@ -102,8 +102,8 @@ def form(view: ConfirmationView, outcome: Outcome) -> None:
         speed_field(row)
         outcome.show("refute", row.id, "measured_mbps")
         st.text_area(
-            t("act_pages.explanation"), placeholder=t("act_pages.explanation_hint"), height=90, max_chars=_LONGEST,
-            key=_key(row.id, "comment"), on_change=touched,
+            t("act_pages.explanation"), placeholder=t("act_pages.explanation_hint"), height=90,
+            max_chars=LONGEST_COMMENT, key=_key(row.id, "comment"), on_change=touched,
         )  # fmt: skip
         outcome.show("refute", row.id, "comment")
         st.caption(to_pay(row, reason, st.session_state.get(_key(row.id, "days"))))

@@ -8,19 +8,21 @@ import streamlit as st
 
 from app.access.actor import Actor
 from app.domain.act_amounts import amount_tyiyn
+from app.domain.comments import LONGEST_COMMENT
 from app.domain.internet_acts import ConfirmationState, RefusalReason
 from app.domain.periods import month_of
 from app.i18n import t, tn
 from app.services import acts
 from app.services.acts import ConfirmationView
-from app.shell import clock
+from app.shell import clock, kept
 from app.shell.views import acts_words as words
 from app.shell.views.acts_clicks import Click, Outcome, noted, touched
 from app.shell.views.acts_sheet import Sheet
 from app.ui.format import date_, date_time, esc, money, num
 from app.ui.notes import saved
 
-_LONGEST = 1000
+DRAFT = "acts.district"
+"""Under which the comments and days that are not sent yet are kept."""
 
 
 def approve_all(me: Actor, month: date, click: Click) -> None:
@@ -39,19 +41,27 @@ def approve(me: Actor, click: Click) -> None:
 
 def approve_days(me: Actor, click: Click) -> None:
     """Approve «slower than the contract» with days to be paid."""
-    days, comment = st.session_state[f"acts.days.{click.id}"], st.session_state[f"acts.days_why.{click.id}"]
-    acts.approve(
-        by=me, confirmation_id=click.id, seen_version=click.version, now=clock.now(), days_to_pay=days, comment=comment
+    fields = (f"acts.days.{click.id}", f"acts.days_why.{click.id}")
+    days, comment = (st.session_state.get(name) for name in fields)
+    acts.approve_days(
+        by=me,
+        confirmation_id=click.id,
+        seen_version=click.version,
+        now=clock.now(),
+        days_to_pay=days,
+        comment=comment or "",
     )
+    kept.sent(me, DRAFT, *fields)
     saved(tn("act_pages.approved_n", 1, count="1"))
 
 
 def put_back(me: Actor, click: Click) -> None:
     """Return one answer to its director."""
-    comment = st.session_state[f"acts.back_why.{click.id}"]
+    comment = st.session_state.get(f"acts.back_why.{click.id}") or ""
     acts.return_to_director(
         by=me, confirmation_id=click.id, seen_version=click.version, comment=comment, now=clock.now()
     )
+    kept.sent(me, DRAFT, f"acts.back_why.{click.id}")
     saved(t("act_pages.returned_saved"))
 
 
@@ -60,12 +70,13 @@ def put_back_chosen(me: Actor, click: Click) -> None:
     chosen = st.session_state["acts.back_which"]
     acts.return_to_director(
         by=me, confirmation_id=chosen, seen_version=dict(click.seen)[chosen],
-        comment=st.session_state["acts.back_why.0"], now=clock.now(),
+        comment=st.session_state.get("acts.back_why.0") or "", now=clock.now(),
     )  # fmt: skip
+    kept.sent(me, DRAFT, "acts.back_why.0")
     saved(t("act_pages.returned_saved"))
 
 
-def agreeing(found: Sheet, called: dict[int, str], outcome: Outcome) -> None:
+def agreeing(me: Actor, found: Sheet, called: dict[int, str], outcome: Outcome) -> None:
     """All that their directors confirmed: how many, what it comes to, one button, and the way to return one."""
     views = found.agreeing
     if not views:
@@ -83,12 +94,12 @@ def agreeing(found: Sheet, called: dict[int, str], outcome: Outcome) -> None:
                 tn("act_pages.approve_n", n, count=num(n)), type="primary", icon=":material/done_all:",
                 key="acts.approve_all", **noted(Click("approve_all", seen=seen)),
             )  # fmt: skip
-            _return_one(views, called, seen, outcome)
+            _return_one(me, views, called, seen, outcome)
         outcome.show("approve_all")
         st.caption(t("act_pages.after_approval"))
 
 
-def doubtful(view: ConfirmationView, called: dict[int, str], outcome: Outcome) -> None:
+def doubtful(me: Actor, view: ConfirmationView, called: dict[int, str], outcome: Outcome) -> None:
     """One answer that wants a look: why, since when, what it comes to, and what can be done."""
     row = view.row
     with st.container(border=True, gap="small", key=f"acts-doubtful-{row.id}"):
@@ -108,8 +119,8 @@ def doubtful(view: ConfirmationView, called: dict[int, str], outcome: Outcome) -
                 **noted(Click("approve", row.id, row.version)),
             )  # fmt: skip
             if row.reason is RefusalReason.SLOWER:
-                _days_to_pay(view, outcome)
-            _return(view, outcome)
+                _days_to_pay(me, view, outcome)
+            _return(me, view, outcome)
         outcome.show("approve", row.id)
 
 
@@ -132,47 +143,53 @@ def _particulars(view: ConfirmationView) -> str:
     return "  \n".join(lines)
 
 
-def _days_to_pay(view: ConfirmationView, outcome: Outcome) -> None:
+def _days_to_pay(me: Actor, view: ConfirmationView, outcome: Outcome) -> None:
     row, days = view.row, month_of(view.row.month).days
+    fields = (f"acts.days.{row.id}", f"acts.days_why.{row.id}")
+    kept.restore(me, DRAFT, *fields)
+    keep = kept.keeper(DRAFT, *fields, then=touched)
     with st.popover(t("act_pages.pay_days"), icon=":material/event_available:", key=f"acts.days_menu.{row.id}"):
         given = st.number_input(
-            t("act_pages.days_to_pay", days=num(days)), value=None, step=1, key=f"acts.days.{row.id}",
-            on_change=touched,
+            t("act_pages.days_to_pay", days=num(days)), value=None, step=1, key=fields[0], on_change=keep,
         )  # fmt: skip
         outcome.show("approve_days", row.id, "days_to_pay")
         st.text_area(
-            t("act_pages.why"), key=f"acts.days_why.{row.id}", height=80, max_chars=_LONGEST, on_change=touched
+            t("act_pages.why"), key=fields[1], height=80, max_chars=LONGEST_COMMENT, on_change=keep
         )  # fmt: skip
         outcome.show("approve_days", row.id, "comment")
         sound = given is not None and 0 <= given <= days
         sum_ = amount_tyiyn(row.monthly_fee_tyiyn, int(given or 0), days) if sound else None
         st.button(
             t("act_pages.accept", sum=money(sum_)), type="primary", key=f"acts.approve_days.{row.id}",
-            **noted(Click("approve_days", row.id, row.version)),
+            disabled=not sound, **noted(Click("approve_days", row.id, row.version)),
         )  # fmt: skip
         outcome.show("approve_days", row.id)
 
 
-def _return(view: ConfirmationView, outcome: Outcome) -> None:
+def _return(me: Actor, view: ConfirmationView, outcome: Outcome) -> None:
     row = view.row
     with st.popover(t("act_pages.return"), icon=":material/undo:", key=f"acts.back_menu.{row.id}"):
-        _comment_and_button(row.id, Click("put_back", row.id, row.version), outcome)
+        _comment_and_button(me, row.id, Click("put_back", row.id, row.version), outcome)
 
 
 def _return_one(
-    views: list[ConfirmationView], called: dict[int, str], seen: tuple[tuple[int, int], ...], outcome: Outcome
-) -> None:
+    me: Actor, views: list[ConfirmationView], called: dict[int, str], seen: tuple[tuple[int, int], ...],
+    outcome: Outcome,
+) -> None:  # fmt: skip
     labels = {v.row.id: called.get(v.row.school_id, words.school(v.row)) for v in views}
     with st.popover(t("act_pages.return_one"), icon=":material/undo:", key="acts.back_menu"):
         st.selectbox(
             t("act_pages.which"), list(labels), format_func=labels.__getitem__, key="acts.back_which", filter_mode=None
         )  # fmt: skip
-        _comment_and_button(0, Click("put_back_chosen", seen=seen), outcome)
+        _comment_and_button(me, 0, Click("put_back_chosen", seen=seen), outcome)
 
 
-def _comment_and_button(key: int, click: Click, outcome: Outcome) -> None:
+def _comment_and_button(me: Actor, key: int, click: Click, outcome: Outcome) -> None:
+    name = f"acts.back_why.{key}"
+    kept.restore(me, DRAFT, name)
     st.text_area(
-        t("act_pages.why_returned"), key=f"acts.back_why.{key}", height=80, max_chars=_LONGEST, on_change=touched
+        t("act_pages.why_returned"), key=name, height=80, max_chars=LONGEST_COMMENT,
+        on_change=kept.keeper(DRAFT, name, then=touched),
     )  # fmt: skip
     outcome.show(click.what, click.id, "comment")
     st.button(t("act_pages.return_now"), type="primary", key=f"acts.back.{key}", **noted(click))

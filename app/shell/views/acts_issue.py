@@ -8,11 +8,12 @@ from datetime import date
 import streamlit as st
 
 from app.access.actor import Actor
+from app.domain.comments import LONGEST_COMMENT
 from app.domain.internet_acts import ConfirmationState
 from app.i18n import t, tn
 from app.services import acts
 from app.services.acts import ConfirmationView, ProviderMonth
-from app.shell import clock
+from app.shell import clock, kept
 from app.shell.views import acts_words as words
 from app.shell.views.acts_clicks import Click, Outcome, noted, touched
 from app.shell.views.acts_ministry import count, provider
@@ -20,7 +21,9 @@ from app.ui.format import esc, money, num
 from app.ui.notes import saved
 
 _S = ConfirmationState
-_LONGEST = 1000
+
+DRAFT = "acts.ministry"
+"""Under which the comments that are not sent yet are kept."""
 
 
 def issue(me: Actor, month: date, click: Click) -> None:
@@ -34,8 +37,9 @@ def correct(me: Actor, click: Click) -> None:
     chosen = st.session_state["acts.correct_which"]
     acts.correct(
         by=me, confirmation_id=chosen, seen_version=dict(click.seen)[chosen],
-        comment=st.session_state["acts.correct_why"], now=clock.now(),
+        comment=st.session_state.get("acts.correct_why") or "", now=clock.now(),
     )  # fmt: skip
+    kept.sent(me, DRAFT, "acts.correct_why")
     saved(t("act_pages.corrected_saved"))
 
 
@@ -44,8 +48,9 @@ def send_back(me: Actor, click: Click) -> None:
     chosen = st.session_state["acts.send_back_which"]
     acts.send_back(
         by=me, confirmation_id=chosen, seen_version=dict(click.seen)[chosen],
-        comment=st.session_state["acts.send_back_why"], now=clock.now(),
+        comment=st.session_state.get("acts.send_back_why") or "", now=clock.now(),
     )  # fmt: skip
+    kept.sent(me, DRAFT, "acts.send_back_why")
     saved(t("act_pages.sent_back_saved"))
 
 
@@ -58,15 +63,15 @@ def offers(found: Sequence[ProviderMonth], outcome: Outcome) -> None:
         outcome.show("issue", one.provider_id)
 
 
-def line_actions(views: Sequence[ConfirmationView], outcome: Outcome) -> None:
+def line_actions(me: Actor, views: Sequence[ConfirmationView], outcome: Outcome) -> None:
     """Correct a line of an act, or send an approved answer back: which, and why."""
     included = [view for view in views if view.row.state is _S.IN_ACT]
     ready = [view for view in views if view.row.state is _S.APPROVED]
     with st.container(horizontal=True, gap="small"):
         if included:
-            _one_of("correct", included, "edit_document", outcome)
+            _one_of(me, "correct", included, "edit_document", outcome)
         if ready:
-            _one_of("send_back", ready, "undo", outcome)
+            _one_of(me, "send_back", ready, "undo", outcome)
     outcome.show("correct")
     outcome.show("send_back")
 
@@ -93,7 +98,9 @@ def _offer(one: ProviderMonth, outcome: Outcome) -> None:
         outcome.show("issue", one.provider_id)
 
 
-def _one_of(what: str, views: Sequence[ConfirmationView], icon: str, outcome: Outcome) -> None:
+def _one_of(me: Actor, what: str, views: Sequence[ConfirmationView], icon: str, outcome: Outcome) -> None:
+    name = f"acts.{what}_why"
+    kept.restore(me, DRAFT, name)
     labels = {v.row.id: f"{words.school(v.row)}, {words.district(v.row)} · {money(v.amount_tyiyn)}" for v in views}
     seen = tuple((view.row.id, view.row.version) for view in views)
     with st.popover(t(f"act_pages.{what}"), icon=f":material/{icon}:", key=f"acts.{what}_menu"):
@@ -103,7 +110,8 @@ def _one_of(what: str, views: Sequence[ConfirmationView], icon: str, outcome: Ou
             filter_mode=None, on_change=touched,
         )  # fmt: skip
         st.text_area(
-            t(f"act_pages.{what}_why"), key=f"acts.{what}_why", height=80, max_chars=_LONGEST, on_change=touched
+            t(f"act_pages.{what}_why"), key=name, height=80, max_chars=LONGEST_COMMENT,
+            on_change=kept.keeper(DRAFT, name, then=touched),
         )  # fmt: skip
         outcome.show(what, field="comment")
         st.button(t(f"act_pages.{what}_now"), type="primary", key=f"acts.{what}", **noted(Click(what, seen=seen)))

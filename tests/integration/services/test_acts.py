@@ -14,10 +14,12 @@ import pytest
 from app.access.actor import Actor
 from app.access.roles import Role
 from app.documents.act import ActDocument
+from app.domain.comments import LONGEST_COMMENT
 from app.domain.errors import Conflict, Denied, Invalid, KozomolError, NotFound, Refused
-from app.domain.internet_acts import ConfirmationState, Party, RefusalReason
+from app.domain.internet_acts import Answer, ConfirmationState, Party, RefusalReason, Step
 from app.services import acts
-from app.services.acts import RefusalDetails
+from app.services.acts import RefusalDetails, steps
+from app.store.unit_of_work import unit_of_work
 from tests.factories import DISTRICT, OTHER_DISTRICT, REPUBLIC, World, at
 from tests.postgres import Database
 
@@ -259,17 +261,50 @@ def test_slower_is_paid_only_as_the_district_says(setting: Acts) -> None:
     details = RefusalDetails(RefusalReason.SLOWER, measured_mbps=Decimal("3.5"))
     acts.refute(by=setting.director, confirmation_id=setting.confirmation, seen_version=1, details=details, now=NOW)
     assert view(setting).amount_tyiyn == 0
+    pay = {"by": setting.district, "confirmation_id": setting.confirmation, "seen_version": 2, "now": NOW}
     with pytest.raises(Invalid):
-        acts.approve(by=setting.district, confirmation_id=setting.confirmation, seen_version=2, days_to_pay=14, now=NOW)
-    acts.approve(
-        by=setting.district,
-        confirmation_id=setting.confirmation,
-        seen_version=2,
-        days_to_pay=14,
-        comment="жарымы",
-        now=NOW,
-    )
+        acts.approve_days(**pay, days_to_pay=14, comment="")
+    acts.approve_days(**pay, days_to_pay=14, comment="жарымы")
     assert view(setting).amount_tyiyn == 155_000
+
+
+def test_an_empty_field_of_days_approves_nothing(setting: Acts) -> None:
+    details = RefusalDetails(RefusalReason.SLOWER)
+    acts.refute(by=setting.director, confirmation_id=setting.confirmation, seen_version=1, details=details, now=NOW)
+    with pytest.raises(Invalid) as refused:
+        acts.approve_days(
+            by=setting.district, confirmation_id=setting.confirmation, seen_version=2, days_to_pay=None,
+            comment="жарымы", now=NOW,
+        )  # fmt: skip
+    assert (refused.value.key, refused.value.field) == ("rules.act_days_to_pay", "days_to_pay")
+    assert refused.value.params["days"] == 28
+    assert view(setting).row.state is ConfirmationState.REFUTED
+
+
+def test_a_step_is_the_party_of_whoever_takes_it(setting: Acts) -> None:
+    with unit_of_work(setting.director) as session:
+        row = steps.locked(session, setting.confirmation)
+        with pytest.raises(Refused) as refused:
+            steps.take_step(session, setting.district, row, Step.CONFIRM, NOW, answer=Answer())
+        assert refused.value.key == "rules.act_only.director"
+    assert view(setting).row.state is ConfirmationState.OPEN
+
+
+def test_comments_of_every_authority_have_one_longest_length(setting: Acts) -> None:
+    confirm(setting)
+    long = "а" * (LONGEST_COMMENT + 1)
+    one = {"confirmation_id": setting.confirmation, "now": NOW, "comment": long}
+    for act, by, seen in (
+        (acts.return_to_director, setting.district, 2), (acts.send_back, setting.ministry, 3),
+        (acts.correct, setting.ministry, 4),
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as refused:
+            act(by=by, seen_version=seen, **one)
+        assert refused.value.key == "rules.comment_too_long"
+        if seen == 2:
+            acts.approve(by=setting.district, confirmation_id=setting.confirmation, seen_version=2, now=NOW)
+        elif seen == 3:
+            issue(setting)
 
 
 def test_an_act_without_anything_approved_is_refused(world: World, setting: Acts) -> None:
