@@ -17,19 +17,19 @@ now = clock.now()
 journal_marks.save_typed(me, now)
 today = journal_today.lessons(me, now)
 top = st.container()
-refs = journals(me, now)
-if not refs:
+found = journals(me, now)
+if not found.refs:
     journal_read.none(me, top)
     st.stop()
 
 lessons = st.container()
 with st.container(horizontal=True, gap="small", vertical_alignment="center"):
     with journal_today.others(today):
-        chosen = choose(me, refs, now)
+        chosen = choose(me, found, now)
     view = journal_read.view(chosen)
 page = journal_read.opened(me, chosen, now)
 with top:
-    journal_read.top(me, page, chosen)
+    journal_read.top(me, page, chosen, lessons=view == "lessons")
 
 if view == "results" and chosen.period:
     with lessons:

@@ -234,6 +234,26 @@ def test_results_are_proposed_and_edited_with_the_version_that_was_seen() -> Non
     assert (second.seen_version, second.not_assessed) == (0, True)
 
 
+def test_the_year_has_no_bonus_and_an_exam_is_typed() -> None:
+    stands = SetResult(5, 4, None, Decimal(0), "", 1, NOW, 3)
+    pupils = (
+        ProposedResult(1, "Асанов", None, None, None, stands), ProposedResult(2, "Бакиров", None, None, None, None),
+        ProposedResult(3, "Жумаева", None, None, None, None),
+    )  # fmt: skip
+    exam = ResultSheet(pupils, (), None, True, False, kind=4, marks=(5, 4, 3, 2))
+    typed = journal_results.rows(exam).with_columns(value=pl.Series([4, 5, None]))
+    assert [(one.pupil_id, one.seen_version, one.value) for one in journal_results.edits(exam, typed)] == [
+        (1, 3, 4), (2, 0, 5)]  # fmt: skip
+    frame, columns = journal_results.table(exam)
+    assert [one.label for one in columns] == ["Ученик", "Выставлено"]
+    assert frame.rows() == [("Асанов", "4"), ("Бакиров", "—"), ("Жумаева", "—")]
+    year = replace(exam, kind=3)
+    assert "bonus" not in journal_results.SHOWN[3]
+    labels = [one.label for one in journal_results.table(year)[1]]
+    assert labels == ["Ученик", "Средний балл", "Предложено", "Выставлено"]
+    assert [one.pupil_id for one in journal_results.edits(year, journal_results.rows(year))] == [1, 2, 3]
+
+
 def longest_piece(key: str) -> str:
     """The longest part of a text that no escaping touches."""
     return max(re.split(r"[^\w ]+", t(key)), key=len).strip()
@@ -255,3 +275,14 @@ def test_each_role_gets_its_journal(
         text = opened.run("journal")
         assert longest_piece(shown) in text
         assert longest_piece(hidden) not in text
+
+
+@pytest.mark.xdist_group("demo")
+@pytest.mark.parametrize(("login", "role"), [("teacher", "teacher"), ("director", "director")])
+def test_the_year_marks_of_last_year_are_read(demo_application: Application, login: str, role: str) -> None:
+    with Page(demo_application.base_url, cookies=demo_application.cookies(login, role)) as opened, use_language("ky"):
+        assert "2025/26" in opened.run("journal")
+        text = opened.run("journal", query="year=2025&period=year")
+        assert t("journal_page.past_year") in text
+        assert t("journal_page.results_of", period=t("journal_page.period_of.year")) in text
+        assert t("journal_page.result.proposed") in text

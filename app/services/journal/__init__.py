@@ -1,7 +1,7 @@
 """The electronic journal: open a page, save cells, save a lesson, call the roll."""
 
 from app.services.journal.averages import Average
-from app.services.journal.listing import JournalRef, list_journals
+from app.services.journal.listing import JournalRef, earlier_years, list_journals
 from app.services.journal.page import open_journal
 from app.services.journal.page_views import (
     CellView,
@@ -31,6 +31,7 @@ __all__ = [
     "SavedCell",
     "SavedCells",
     "SavedLesson",
+    "earlier_years",
     "list_journals",
     "open_journal",
     "save_cells",

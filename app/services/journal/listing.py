@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -39,15 +39,33 @@ class JournalRef:
     substituting: bool = False
 
 
-def list_journals(*, by: Actor, now: datetime, school_id: int | None = None) -> tuple[JournalRef, ...]:
-    """The journals of this school year that the actor may open, by class and subject. The district names a school."""
+def earlier_years(*, by: Actor, now: datetime, school_id: int | None = None) -> tuple[int, ...]:
+    """The school years that are over of which the actor may open journals, the latest first (J8)."""
+    require(by, Permission.JOURNAL_READ, Target(school_id=school_id if by.school_id else None))
+    current = school_year_of(day_of(now))
+    query = (
+        select(Assignment.school_year)
+        .join(SchoolClass, SchoolClass.id == Assignment.class_id)
+        .where(*_own(by, school_id), Assignment.school_year < current)
+        .distinct()
+    )
+    with unit_of_work(by) as session:
+        return tuple(sorted(session.scalars(query), reverse=True))
+
+
+def list_journals(
+    *, by: Actor, now: datetime, school_id: int | None = None, school_year: int | None = None
+) -> tuple[JournalRef, ...]:
+    """The journals that the actor may open, by class and subject: of this school year, or of an earlier one as it was
+    taught. The district names a school.
+    """
     require(by, Permission.JOURNAL_READ, Target(school_id=school_id if by.school_id else None))
     day = day_of(now)
-    narrowed = [Assignment.school_year == school_year_of(day), Assignment.school_id == (school_id or by.school_id)]
-    if by.role is Role.TEACHER:
-        narrowed.append(Assignment.teacher_id == by.person_id)
-    if by.role is Role.HOMEROOM:
-        narrowed.append(SchoolClass.homeroom_id == by.person_id)
+    current = school_year_of(day)
+    year = current if school_year is None else min(school_year, current)
+    narrowed = [*_own(by, school_id), Assignment.school_year == year]
+    if year == current:
+        narrowed.append(or_(Assignment.valid_to.is_(None), Assignment.valid_to >= day))
     query = (
         select(
             Assignment.class_id, SchoolClass.grade, SchoolClass.letter, Assignment.subject_id, Subject.name_ky,
@@ -58,12 +76,22 @@ def list_journals(*, by: Actor, now: datetime, school_id: int | None = None) -> 
         .join(Subject, Subject.id == Assignment.subject_id)
         .outerjoin(StudyGroup, StudyGroup.id == Assignment.group_id)
         .outerjoin(Person, Person.id == Assignment.teacher_id)
-        .where(*narrowed, or_(Assignment.valid_to.is_(None), Assignment.valid_to >= day))
+        .where(*narrowed)
         .order_by(SchoolClass.grade, SchoolClass.letter, Subject.name_ru, StudyGroup.name, Assignment.id)
     )  # fmt: skip
     with unit_of_work(by) as session:
         own = tuple(_ref(*row) for row in session.execute(query))
-        return own + (_substitutions(session, by, day) if by.role is Role.TEACHER else ())
+        substituting = by.role is Role.TEACHER and year == current
+        return own + (_substitutions(session, by, day) if substituting else ())
+
+
+def _own(by: Actor, school_id: int | None) -> list[ColumnElement[bool]]:
+    narrowed = [Assignment.school_id == (school_id or by.school_id)]
+    if by.role is Role.TEACHER:
+        narrowed.append(Assignment.teacher_id == by.person_id)
+    if by.role is Role.HOMEROOM:
+        narrowed.append(SchoolClass.homeroom_id == by.person_id)
+    return narrowed
 
 
 def _ref(

@@ -53,6 +53,7 @@ def open_journal(
         averages = read_averages(session, book, class_id, subject_id, found.grade, min(span.end, day_of(now)))
         cells = read_cells(session, lessons)
         plan = read_plan(session, class_id, subject_id)
+    past = found.school_year < school_year_of(day_of(now))
     columns = tuple(lesson_column(lesson, groups, judge, now) for lesson in lessons)
     pupils = tuple(
         PupilRow(pupil, name, pupil_cells(pupil, lessons, columns, cells, judge, roll, now), averages.of(pupil))
@@ -60,8 +61,8 @@ def open_journal(
     )
     return JournalPage(
         class_id, class_name(found.grade, found.letter), found.grade, subject_id, found.name_ky, found.name_ru, span,
-        writes=Permission.JOURNAL_WRITE in by.rights and any(column.mine for column in columns),
-        reasons_only=Permission.ABSENCE_REASON_SET in by.rights,
+        writes=not past and Permission.JOURNAL_WRITE in by.rights and any(column.mine for column in columns),
+        reasons_only=not past and Permission.ABSENCE_REASON_SET in by.rights,
         has_marks=book.profile(span.end).has_marks(found.grade),
-        lessons=columns, pupils=pupils, plan=plan,
+        lessons=columns, pupils=pupils, plan=plan, past=past,
     )  # fmt: skip

@@ -22,6 +22,7 @@ class ClassHead:
     """A class and a subject, as the head of the page names them."""
 
     school_id: int
+    school_year: int
     grade: int
     letter: str
     homeroom_id: int | None
@@ -33,8 +34,8 @@ def read_class(session: Session, class_id: int, subject_id: int) -> ClassHead:
     """The class and the subject. Raises NotFound where there is none for this actor."""
     row = session.execute(
         select(
-            SchoolClass.school_id, SchoolClass.grade, SchoolClass.letter, SchoolClass.homeroom_id, Subject.name_ky,
-            Subject.name_ru,
+            SchoolClass.school_id, SchoolClass.school_year, SchoolClass.grade, SchoolClass.letter,
+            SchoolClass.homeroom_id, Subject.name_ky, Subject.name_ru,
         )
         .join(Subject, Subject.id == subject_id)
         .where(SchoolClass.id == class_id)

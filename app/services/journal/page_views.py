@@ -78,7 +78,8 @@ class PlanTopicView:
 
 @dataclass(frozen=True)
 class JournalPage:
-    """Everything that the grid shows. `writes` says whether the reader may write anything here at all."""
+    """Everything that the grid shows. `writes` says whether the reader may write anything here at all;
+    `past` that its school year is over."""
 
     class_id: int
     class_name: str
@@ -93,3 +94,4 @@ class JournalPage:
     lessons: tuple[LessonColumn, ...]
     pupils: tuple[PupilRow, ...]
     plan: tuple[PlanTopicView, ...]
+    past: bool = False

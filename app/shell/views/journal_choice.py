@@ -1,4 +1,7 @@
-"""Which journal is open: class, subject, group, period and lesson, all in the address, so that a lesson is one link."""
+"""Which journal is open: year, class, subject, group, period and lesson, all in the address: a lesson is one link.
+
+An earlier year is read as it was taught: its periods are closed, so nothing can be entered there (J8).
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,11 @@ import streamlit as st
 
 from app.access.actor import Actor
 from app.access.scope import Level, Scope
-from app.domain.calendar import Period
+from app.domain.calendar import CalendarKind, Period
 from app.domain.lesson import takes_place
 from app.domain.periods import Span, school_year_of
 from app.i18n import language, t
-from app.services.journal import JournalPage, JournalRef, LessonColumn, list_journals
+from app.services.journal import JournalPage, JournalRef, LessonColumn, earlier_years, list_journals
 from app.services.rulebook import load_rulebook
 from app.shell import clock, place, places_read, push, session
 from app.store.repositories.classes import class_by_id
@@ -23,6 +26,10 @@ from app.ui.format import day_month, span_, time_, weekday
 
 AHEAD = timedelta(days=8)
 """How far ahead lessons are shown: topics and homework may be published before the lesson (J4)."""
+FINAL = (CalendarKind.YEAR, CalendarKind.EXAM)
+"""Results that are of no lessons of their own: their sheet alone is shown."""
+
+YEAR = "year"
 
 
 @dataclass(frozen=True)
@@ -34,30 +41,56 @@ class Chosen:
     span: Span
 
 
-def journals(me: Actor, now: datetime) -> tuple[JournalRef, ...]:
+@dataclass(frozen=True)
+class Journals:
+    """What may be opened in `year`, and the years that there are."""
+
+    refs: tuple[JournalRef, ...]
+    year: int
+    years: tuple[int, ...]
+
+    @property
+    def past(self) -> bool:
+        """True for a year that is over: read only."""
+        return self.year != self.years[0]
+
+
+def journals(me: Actor, now: datetime) -> Journals:
     """What this reader may open: the district in the school that its address names, everybody else in their own."""
     push.watch(None)
-    if me.school_id is not None:
-        return _distinct(list_journals(by=me, now=now))
-    school = _school(me, place.current(me, follow=False))
-    return _distinct(list_journals(by=me, now=now, school_id=school)) if school else ()
+    school = me.school_id if me.school_id is not None else _school(me, place.current(me, follow=False))
+    current = school_year_of(now.date())
+    if school is None:
+        return Journals((), current, (current,))
+    years = (current, *earlier_years(by=me, now=now, school_id=school))
+    asked = st.query_params.get(YEAR, "")
+    year = next((each for each in years if str(each) == asked), years[0])
+    return Journals(_distinct(list_journals(by=me, now=now, school_id=school, school_year=year)), year, years)
 
 
-def choose(me: Actor, refs: tuple[JournalRef, ...], now: datetime) -> Chosen:
-    """Class, subject and period as the address names them, with the menus to change them. `refs` is not empty."""
-    class_id = _class(refs)
+def choose(me: Actor, found: Journals, now: datetime) -> Chosen:
+    """Class, subject and period as the address names them, with the menus to change them. There is a journal."""
+    refs = found.refs
+    _year(found)
+    class_id = _class(found)
     of_class = {code(ref): ref for ref in refs if ref.class_id == class_id}
     labels = {name: subject_label(ref) for name, ref in of_class.items()}
     ref = of_class[choice("subject", labels, label=t("journal_page.subject"), menu=True)]
-    periods, last = _periods(me, ref.class_id, now), now.date()
-    started = [period for period in periods if period.span.start <= last]
+    last = min(now.date(), date(found.year + 1, 8, 31))
+    periods = _periods(me, ref.class_id, now, last)
+    started = [period for period in periods if period.span.start <= last and period.kind not in FINAL]
     if not started:
         return Chosen(ref, None, Span(last - timedelta(days=30), last + AHEAD))
-    names = {str(period.ordinal): period_label(period) for period in periods}
-    picked = choice(
-        "period", names, label=t("journal_page.period"), menu=True, default=str(started[-1].ordinal), width=180
-    )
-    period = next(period for period in periods if str(period.ordinal) == picked)
+    by_code = {_period_code(period): period for period in periods}
+    names = {name: period_label(period) for name, period in by_code.items()}
+    period = by_code[
+        choice(
+            "period", names, label=t("journal_page.period"), menu=True, default=_period_code(started[-1]), width=180
+        )
+    ]
+    if period.kind in FINAL:
+        end = min(period.span.end, last)
+        return Chosen(ref, period, Span(end, end))
     end = min(period.span.end, max(last, period.span.start) + AHEAD)
     return Chosen(ref, period, Span(period.span.start, end))
 
@@ -135,18 +168,38 @@ def _school(me: Actor, scope: Scope) -> int | None:
     return now
 
 
-def _class(refs: tuple[JournalRef, ...]) -> int:
-    classes = {f"c:{ref.class_id}": ref.class_name for ref in refs}
+def _year(found: Journals) -> None:
+    """The menu of school years, where there is more than one. A class is of one year, so it is chosen anew."""
+    if len(found.years) == 1:
+        return
+    st.session_state["journal.year"] = found.year
+
+    def change() -> None:
+        picked = st.session_state["journal.year"]
+        for name in ("at", "period", "lesson", YEAR):
+            st.query_params.pop(name, None)
+        if picked != found.years[0]:
+            st.query_params[YEAR] = str(picked)
+
+    st.selectbox(
+        t("journal_page.year"), found.years, format_func=lambda year: f"{year}/{(year + 1) % 100:02}",
+        key="journal.year", on_change=change, label_visibility="collapsed", width=110, filter_mode=None,
+    )  # fmt: skip
+
+
+def _class(found: Journals) -> int:
+    classes = {f"c:{ref.class_id}": ref.class_name for ref in found.refs}
     asked = st.query_params.get("at")
     if asked is not None and asked not in classes and asked.startswith("c:"):
         st.info(t("shell.bad_place"), icon=":material/info:")
     kept = str(st.session_state.get(session.Key.PLACE, ""))
     now = next((each for each in (asked, kept) if each in classes), None) or next(iter(classes))
-    _look(now)
+    open_ = _read if found.past else _look
+    open_(now)
     st.session_state["journal.class"] = now
     st.selectbox(
         t("journal_page.class"), list(classes), format_func=classes.__getitem__, key="journal.class", width=110,
-        on_change=lambda: _look(st.session_state["journal.class"]), label_visibility="collapsed", filter_mode=None,
+        on_change=lambda: open_(st.session_state["journal.class"]), label_visibility="collapsed", filter_mode=None,
     )  # fmt: skip
     return int(now[2:])
 
@@ -156,14 +209,32 @@ def _look(at: str) -> None:
     push.watch(None)
 
 
-def _periods(me: Actor, class_id: int, now: datetime) -> tuple[Period, ...]:
-    day = now.date()
+def _read(at: str) -> None:
+    """An earlier year's class is in the address of this page only: the other pages show this year."""
+    st.query_params["at"] = at
+    push.watch(None)
+
+
+def _periods(me: Actor, class_id: int, now: datetime, day: date) -> tuple[Period, ...]:
+    """Quarters or half-years; the year's mark in its last one and afterwards, exams where and once the calendar has
+    them.
+    """
     with unit_of_work(me, read_only=True) as work:
         found = class_by_id(work, class_id)
         if found is None:
             return ()
         book = load_rulebook(work, found.school_id, now)
-        return book.calendar.periods(book.period_kind(found.grade, day), school_year_of(day), found.grade)
+        calendar, year, grade = book.calendar, found.school_year, found.grade
+        usual = calendar.periods(book.period_kind(grade, day), year, grade)
+        if not usual or usual[-1].span.start > day or not book.profile(day).has_marks(grade):
+            return usual
+        exams = [each for each in calendar.periods(CalendarKind.EXAM, year, grade) if each.span.start <= day]
+        return *usual, *calendar.periods(CalendarKind.YEAR, year, grade), *exams[:1]
+
+
+def _period_code(period: Period) -> str:
+    """A period in the address: its number, `year`, `exam`."""
+    return period.kind.value if period.kind in FINAL else str(period.ordinal)
 
 
 def _distinct(refs: tuple[JournalRef, ...]) -> tuple[JournalRef, ...]:

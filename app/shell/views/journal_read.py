@@ -15,7 +15,7 @@ from app.documents.stamp import Stamp
 from app.i18n import t, tn
 from app.services.journal import JournalPage, open_journal
 from app.shell import clock, exports, place
-from app.shell.views.journal_choice import Chosen, code, period_label, subject_name
+from app.shell.views.journal_choice import FINAL, Chosen, code, period_label, subject_name
 from app.shell.views.journal_marks import table
 from app.shell.views.links import link
 from app.ui.choice import choice
@@ -36,18 +36,24 @@ def view(chosen: Chosen) -> str:
     """Lessons, or the marks of the period."""
     if chosen.period is None:
         return "lessons"
+    if chosen.period.kind in FINAL:
+        return "results"
     names = {"lessons": t("journal_page.view.lessons"), "results": t("journal_page.view.results")}
     return choice("view", names, label=t("journal_page.view.label"))
 
 
-def top(me: Actor, page: JournalPage, chosen: Chosen) -> None:
-    """The way up, class and subject, how many pupils, which period, and the files for those who print (J8)."""
+def top(me: Actor, page: JournalPage, chosen: Chosen, *, lessons: bool) -> None:
+    """The way up, class and subject, how many pupils, which period, and the files of its lessons for those who print
+    (J8); the sheet of results has its own.
+    """
     ref, subject = chosen.ref, subject_name(page.subject_ky, page.subject_ru)
     title = " · ".join(part for part in (page.class_name, subject, ref.group_name) if part)
     note = [tn("journal_page.pupils", len(page.pupils)), period_label(chosen.period) if chosen.period else ""]
     if ref.teacher_id != me.person_id and ref.teacher:
         note.append(ref.teacher)
-    head(title, note=" · ".join(filter(None, note)), crumbs=_crumbs(me), downloads=_files(me, page, title))
+    note += [t("journal_page.past_year")] if page.past else []
+    files = _files(me, page, title) if lessons else None
+    head(title, note=" · ".join(filter(None, note)), crumbs=_crumbs(me), downloads=files)
 
 
 def none(me: Actor, top: DeltaGenerator) -> None:
@@ -60,7 +66,9 @@ def none(me: Actor, top: DeltaGenerator) -> None:
 
 
 def why_read_only(page: JournalPage) -> None:
-    """Why nothing, or not everything, can be typed here (J8)."""
+    """Why nothing, or not everything, can be typed here (J8); that the year is over stands in the head."""
+    if page.past:
+        return
     if page.reasons_only:
         legend_note(t("journal_page.reasons_only_why"))
     elif not page.writes:

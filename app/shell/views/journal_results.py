@@ -1,9 +1,14 @@
-"""Marks of the quarter or half-year: proposed from the marks, set with bonus or «н/а» by the teacher (G1, A§23–24)."""
+"""Marks of a quarter, half-year, year and exam: proposed from the marks, set by the teacher (G1–G2, A§23–24).
+
+The year's mark knows no bonus, an exam's is typed: each kind shows only what can be entered in it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -11,37 +16,53 @@ import streamlit as st
 
 from app.access.actor import Actor
 from app.access.permissions import Permission
+from app.documents import export
+from app.documents.stamp import Stamp
 from app.domain.calendar import CalendarKind, Period
 from app.domain.errors import KozomolError
 from app.i18n import t, tn
 from app.services.results import ProposedResult, ResultEdit, ResultSheet, SavedResults, propose_results, save_results
-from app.shell import clock, faults
+from app.shell import clock, exports, faults
 from app.shell.guard import guard
-from app.shell.views.journal_choice import Chosen, local, period_label
+from app.shell.views.journal_choice import FINAL, Chosen, local, period_label, subject_label
 from app.shell.views.journal_marks import exact
-from app.ui.format import EMPTY, esc, num, until
+from app.ui.format import EMPTY, esc, num, span_, until
 from app.ui.head import section
 from app.ui.notes import legend_note, saved
 
-_KIND = {CalendarKind.QUARTER: 1, CalendarKind.HALF_YEAR: 2}
+QUARTER, HALF_YEAR, YEAR, EXAM = 1, 2, 3, 4
+_KIND = {
+    CalendarKind.QUARTER: QUARTER, CalendarKind.HALF_YEAR: HALF_YEAR, CalendarKind.YEAR: YEAR, CalendarKind.EXAM: EXAM,
+}  # fmt: skip
+_OF_PERIOD = ("pupil", "score", "proposed", "bonus", "reason", "not_assessed", "stands")
+SHOWN = {
+    QUARTER: _OF_PERIOD,
+    HALF_YEAR: _OF_PERIOD,
+    YEAR: ("pupil", "score", "proposed", "not_assessed", "stands"),
+    EXAM: ("pupil", "value", "stands"),
+}
+_READ_ONLY = ("pupil", "score", "proposed", "stands")
 _EDITED, _REFUSED = "journal.results", "journal.results_refused"
 
 
 def results(me: Actor, chosen: Chosen, period: Period, now: datetime) -> None:
     """The sheet of the period, and for the teacher the way to set it."""
-    kind = _KIND[period.kind]
+    kind, ref = _KIND[period.kind], chosen.ref
     sheet = propose_results(
-        by=me, class_id=chosen.ref.class_id, subject_id=chosen.ref.subject_id, kind=kind, period=period.ordinal, now=now
+        by=me, class_id=ref.class_id, subject_id=ref.subject_id, kind=kind, period=_number(period), now=now
     )
     limit = until(local(sheet.deadline.due_at), now) if sheet.deadline else ""
-    section(t("journal_page.results_of", period=period_label(period)), limit)
+    section(
+        t("journal_page.results_of", period=period_label(period)), limit, downloads=_files(me, chosen, period, sheet),
+        key="journal.results",
+    )  # fmt: skip
     if not sheet.open and Permission.RESULT_WRITE in me.rights and sheet.key:
         st.warning(t(sheet.key, **sheet.params), icon=":material/lock_clock:")
     frame, editable = rows(sheet), Permission.RESULT_WRITE in me.rights
     edited = st.data_editor(
-        frame, key=f"{_EDITED}.{chosen.ref.class_id}.{chosen.ref.subject_id}.{period.ordinal}", hide_index=True,
-        disabled=True if not editable else ["pupil", "score", "proposed", "stands"], column_config=_columns(sheet),
-        column_order=[name for name in frame.columns if name != "id"], num_rows="fixed", height=36 + 35 * frame.height,
+        frame, key=f"{_EDITED}.{ref.class_id}.{ref.subject_id}.{kind}.{_number(period)}", hide_index=True,
+        disabled=list(_READ_ONLY) if editable else True, column_config=_columns(sheet), column_order=SHOWN[kind],
+        num_rows="fixed", height=36 + 35 * frame.height,
     )  # fmt: skip
     _refusals(sheet)
     if editable:
@@ -59,28 +80,60 @@ def rows(sheet: ResultSheet) -> pl.DataFrame:
             "bonus": float(one.stands.bonus) if one.stands else 0.0,
             "reason": one.stands.bonus_reason if one.stands else "",
             "not_assessed": one.stands is not None and one.stands.value is None,
+            "value": one.stands.value if one.stands else None,
             "stands": _stands(one),
         }
         for one in sheet.pupils
     ]
     schema = {
         "id": pl.Int64, "pupil": pl.String, "score": pl.String, "proposed": pl.String, "bonus": pl.Float64,
-        "reason": pl.String, "not_assessed": pl.Boolean, "stands": pl.String,
+        "reason": pl.String, "not_assessed": pl.Boolean, "value": pl.Int64, "stands": pl.String,
     }  # fmt: skip
     return pl.DataFrame(found, schema=schema)
 
 
 def edits(sheet: ResultSheet, edited: pl.DataFrame) -> list[ResultEdit]:
-    """All pupils of the sheet as they are to be set."""
+    """All pupils of the sheet as they are to be set; of an exam those whose mark is typed."""
     versions = {one.pupil_id: one.stands.version if one.stands else 0 for one in sheet.pupils}
     return [
         ResultEdit(
             row["id"], versions[row["id"]], Decimal(str(row["bonus"] or 0)), row["reason"] or "",
-            not_assessed=bool(row["not_assessed"]),
+            not_assessed=bool(row["not_assessed"]), value=row["value"],
         )
         for row in edited.iter_rows(named=True)
-        if row["id"] in versions
+        if row["id"] in versions and (sheet.kind != EXAM or row["value"] is not None)
     ]  # fmt: skip
+
+
+def table(sheet: ResultSheet) -> tuple[pl.DataFrame, list[export.Column]]:
+    """The same sheet as it is taken away (O8)."""
+    names = [name for name in SHOWN[sheet.kind] if name not in ("not_assessed", "value")]
+    labels = _labels()
+    return rows(sheet).select(names), [export.Column(name, labels[name]) for name in names]
+
+
+def _number(period: Period) -> int:
+    """The year and its exams are one a year, whatever number the calendar gives them."""
+    return 0 if period.kind in FINAL else period.ordinal
+
+
+def _files(me: Actor, chosen: Chosen, period: Period, sheet: ResultSheet) -> Callable[[str], str] | None:
+    if Permission.TABLE_EXPORT not in me.rights or not sheet.pupils:
+        return None
+    frame, columns = table(sheet)
+    ref, name = chosen.ref, me.name
+    title = " · ".join((ref.class_name, subject_label(ref), period_label(period)))
+    days = [(t("ui.period"), span_(period.span.start, period.span.end))]
+
+    def make(kind: str) -> export.Export:
+        return export.table(frame, title, columns, Stamp(clock.now(), name, ref.class_name, days), kind)
+
+    return lambda kind: exports.offer_later(me, f"journal.results.{kind}", partial(make, kind))
+
+
+def _labels() -> dict[str, str]:
+    named = ("score", "proposed", "bonus", "reason", "value", "stands")
+    return {name: t(f"journal_page.result.{name}") for name in named} | {"pupil": t("ui.grid.pupil")}
 
 
 def _stands(one: ProposedResult) -> str:
@@ -90,9 +143,9 @@ def _stands(one: ProposedResult) -> str:
 
 
 def _columns(sheet: ResultSheet) -> dict[str, Any]:
-    label = {name: t(f"journal_page.result.{name}") for name in ("score", "proposed", "bonus", "reason", "stands")}
+    label = _labels()
     return {
-        "pupil": st.column_config.TextColumn(t("ui.grid.pupil"), width=200),
+        "pupil": st.column_config.TextColumn(label["pupil"], width=200),
         "score": st.column_config.TextColumn(label["score"], width=150),
         "proposed": st.column_config.TextColumn(label["proposed"], width=90),
         "bonus": st.column_config.SelectboxColumn(
@@ -100,17 +153,19 @@ def _columns(sheet: ResultSheet) -> dict[str, Any]:
         ),
         "reason": st.column_config.TextColumn(label["reason"], width=240, max_chars=300),
         "not_assessed": st.column_config.CheckboxColumn(t("journal.not_assessed"), width=60),
+        "value": st.column_config.SelectboxColumn(label["value"], options=list(sheet.marks), width=90),
         "stands": st.column_config.TextColumn(label["stands"], width=90),
     }
 
 
 def _confirm(chosen: Chosen, kind: int, period: Period, sheet: ResultSheet, edited: pl.DataFrame) -> None:
     """It cannot be undone by a click, so it says what will happen and is asked once."""
+    wanted, note = edits(sheet, edited), "set_final_note" if period.kind in FINAL else "set_results_note"
     with st.popover(t("journal_page.set_results"), icon=":material/done_all:", disabled=not sheet.open):
-        st.markdown(esc(t("journal_page.set_results_note", period=period_label(period))))
+        st.markdown(esc(t(f"journal_page.{note}", period=period_label(period))))
         st.button(
-            t("journal_page.set_results_now", n=edited.height), key="journal.set_results", type="primary",
-            on_click=_set, args=(chosen, kind, period, edits(sheet, edited)),
+            t("journal_page.set_results_now", n=len(wanted)), key="journal.set_results", type="primary",
+            on_click=_set, args=(chosen, kind, period, wanted), disabled=not wanted,
         )  # fmt: skip
 
 
@@ -118,8 +173,8 @@ def _set(chosen: Chosen, kind: int, period: Period, wanted: list[ResultEdit]) ->
     me = guard(Permission.RESULT_WRITE)
     try:
         outcome = save_results(
-            by=me, class_id=chosen.ref.class_id, subject_id=chosen.ref.subject_id, kind=kind, period=period.ordinal,
-            edits=wanted, now=clock.now(),
+            by=me, class_id=chosen.ref.class_id, subject_id=chosen.ref.subject_id, kind=kind,
+            period=_number(period), edits=wanted, now=clock.now(),
         )  # fmt: skip
     except KozomolError as error:
         faults.show(error)

@@ -9,7 +9,7 @@ import pytest
 from app.access.roles import Role
 from app.domain.errors import Conflict, Denied, Invalid, Refused
 from app.domain.periods import Span
-from app.services.journal import LessonEntry, list_journals, open_journal, save_lesson
+from app.services.journal import LessonEntry, earlier_years, list_journals, open_journal, save_lesson
 from tests.factories import DISTRICT, World, at
 from tests.integration.services.conftest import LESSON_DAY, School
 
@@ -170,3 +170,27 @@ def test_the_journals_one_may_open(world: World, school: School) -> None:
     world.lesson(school.id, other, physics, school.homeroom_id, "2026-11-21", substitute_id=school.teacher_id)
     substituted = list_journals(by=school.teacher, now=now)[-1]
     assert (substituted.class_name, substituted.substituting) == ("7Б", True)
+
+
+def test_a_journal_of_last_year_is_read_and_no_longer_written(world: World, school: School) -> None:
+    world.calendar(2026)
+    world.insert("assignment", **_handed_over(world, school))
+    for by, subjects in ((school.teacher, 1), (school.homeroom, 2), (school.director, 2)):
+        assert earlier_years(by=by, now=at("2026-09-02")) == (2025,)
+        past = list_journals(by=by, now=at("2026-09-02"), school_year=2025)
+        assert [one.class_name for one in past] == ["7А"] * subjects
+        assert list_journals(by=by, now=at("2026-09-02")) == ()
+        found = page(school, by, now=at("2026-09-02"))
+        assert (found.past, found.writes, found.reasons_only) == (True, False, False)
+        assert [one.id for one in found.lessons] == [school.lesson_id]
+    assert page(school, school.teacher).writes
+    assert not page(school, school.teacher).past
+
+
+def _handed_over(world: World, school: School) -> dict[str, object]:
+    """An assignment that ended before its year did: it is of that year's journals all the same."""
+    return {
+        "school_id": school.id, "school_year": 2025, "class_id": school.class_id,
+        "subject_id": world.subject("physics"), "teacher_id": world.person(school.id), "weekly_hours": 2, "valid_from": date(2025, 9, 1),
+        "valid_to": date(2026, 2, 1),
+    }  # fmt: skip
