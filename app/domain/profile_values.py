@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from app.domain.entries import Entry
@@ -86,3 +87,10 @@ N95_2022 = RuleProfile(
 
 BUILT_IN = (KG_2025, KZ, N95_2022)
 """The profiles that the system brings along; later ones are entered as data."""
+
+
+def with_built_in(entered: Iterable[RuleProfile]) -> tuple[RuleProfile, ...]:
+    """What is entered as data; a profile that the system brings along stands in where its line is missing."""
+    found = tuple(entered)
+    lines = {profile.line for profile in found}
+    return found + tuple(profile for profile in BUILT_IN if profile.line not in lines)

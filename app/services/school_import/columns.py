@@ -74,7 +74,7 @@ _FORMS: dict[str, object] = {
 }  # fmt: skip
 
 _SCHOOL = _need("school_code", values.text, "text", "мектептин коду", "код школы")
-_YEAR = _need("school_year", values.whole(2024, 2028), "int", "окуу жылы", "учебный год")
+_YEAR = _need("school_year", values.whole(1, 9999), "int", "окуу жылы", "учебный год")
 _CLASS = _need("class", values.school_class, "class", "класс")
 _SUBJECT = _need("subject", values.text, "text", "предмет")
 _PUPIL = _need("pupil_pin", values.pin, "pin", "окуучунун жини", "пин ученика")
@@ -150,6 +150,9 @@ SHEETS: tuple[Sheet, ...] = (
         _may("is_control", values.yes_no, "boolean", "контролдук", "контрольная"),
         _may("control_form", values.one_of(_FORMS, "imports.bad_form"), "text", "көзөмөл формасы", "форма контроля"),
     ), ("school_code", "class", "subject", "date", "lesson_no", "group")),
+    Sheet("absences", ("катышуу", "пропуски"), (
+        *_LESSON, _PUPIL, _need("code", values.absence, "int", "белги", "отметка"), _ENTERED,
+    ), ("school_code", "class", "subject", "date", "lesson_no", "group", "pupil_pin")),
     Sheet("marks", ("баалар", "оценки"), (
         *_LESSON, _PUPIL,
         _need("value", values.whole(1, 5), "int", "баа", "оценка"),
@@ -157,9 +160,6 @@ SHEETS: tuple[Sheet, ...] = (
         _may("ordinal", values.whole(1, 9), "int", "катар номери", "номер оценки"),
         _ENTERED,
     ), ("school_code", "class", "subject", "date", "lesson_no", "group", "pupil_pin", "ordinal")),
-    Sheet("absences", ("катышуу", "пропуски"), (
-        *_LESSON, _PUPIL, _need("code", values.absence, "int", "белги", "отметка"), _ENTERED,
-    ), ("school_code", "class", "subject", "date", "lesson_no", "group", "pupil_pin")),
     Sheet("period_marks", ("жыйынтык баалар", "итоговые оценки"), (
         _SCHOOL, _YEAR, _CLASS, _SUBJECT, _PUPIL,
         _need("kind", values.one_of(_RESULTS, "imports.bad_result_kind"), "int", "мезгил", "период"),
@@ -170,6 +170,15 @@ SHEETS: tuple[Sheet, ...] = (
         _may("teacher_pin", values.pin, "pin", "мугалимдин жини", "пин учителя"),
         _ENTERED,
     ), ("school_code", "school_year", "class", "subject", "pupil_pin", "kind", "period")),
+    Sheet("plan", ("ктп", "календардык-тематикалык план", "календарно-тематический план"), (
+        _SCHOOL, _YEAR, _CLASS, _SUBJECT, _GROUP,
+        _may("teacher_pin", values.pin, "pin", "мугалимдин жини", "пин учителя"),
+        _need("ordinal", values.whole(1, 999), "int", "катар номери", "номер темы"),
+        _need("due_date", values.day, "date", "мөөнөтү", "срок"),
+        _need("topic", values.text, "text", "сабактын темасы", "тема урока", "тема"),
+        _may("homework", values.text, "text", "үй тапшырмасы", "домашнее задание"),
+        _ENTERED,
+    ), ("school_code", "school_year", "class", "subject", "group", "teacher_pin", "ordinal")),
 )  # fmt: skip
 """In the order in which they are loaded: each sheet may name what stands in those before it."""
 

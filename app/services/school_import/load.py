@@ -10,8 +10,10 @@ from psycopg import sql
 
 from app.domain.calendar import day_of
 from app.services.school_import.plan import Fill, Plan, Reject, Step, Upsert
-from app.services.school_import.plan_journal import ABSENCES, LESSONS, MARKS, PERIOD_MARKS
+from app.services.school_import.plan_journal import ABSENCES, LESSONS, MARKS
 from app.services.school_import.plan_people import CLASSES, GROUPS, PUPILS, SCHOOLS, TEACHERS
+from app.services.school_import.plan_results import PERIOD_MARKS
+from app.services.school_import.plan_topics import PLAN_TOPICS
 from app.services.school_import.reading import Reading
 from app.services.school_import.report import RowError, SheetCount
 from app.services.school_import.staging import stage_name
@@ -23,9 +25,10 @@ PLANS: dict[str, Plan] = {
     "pupils": PUPILS,
     "groups": GROUPS,
     "lessons": LESSONS,
-    "marks": MARKS,
     "absences": ABSENCES,
+    "marks": MARKS,
     "period_marks": PERIOD_MARKS,
+    "plan": PLAN_TOPICS,
 }
 
 

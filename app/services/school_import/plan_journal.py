@@ -1,40 +1,41 @@
-"""Lessons, marks, absences and period marks: the journal itself."""
+"""Lessons, absences and marks: the journal itself.
+
+Absences come before marks: a corrected absence may make room for a mark, but no import ever takes a mark away.
+"""
 
 from __future__ import annotations
 
+from app.domain.marks import AbsenceCode
 from app.services.school_import.plan import Field, Fill, Plan, Reject, Upsert, only_once
-from app.services.school_import.plan_people import (
-    _NO_CLASS,
-    _NO_SCHOOL,
-    _NO_SUBJECT,
-    _OF_CLASS,
-    _OF_SCHOOL,
-    _OF_SUBJECT,
+from app.services.school_import.plan_common import (
+    KNOWN,
+    NO_CLASS,
+    NO_PUPIL,
+    NO_SCHOOL,
+    NO_SUBJECT,
+    OF_PUPIL,
+    OF_SCHOOL,
+    OF_SUBJECT,
+    OF_TEACHER,
+    against_rules,
+    no_year,
+    of_class,
 )
+from app.services.school_import.plan_topics import LINK_TOPICS
 
 _YEAR_OF_DATE = """update {stage} s set school_year_of =
     extract(year from s.date)::int - case when extract(month from s.date) < 9 then 1 else 0 end"""
-_NO_YEAR = Reject("date", "imports.no_such_year", "s.school_year_of not between 2024 and 2028", "s.date")
-_CLASS_OF_DATE = _OF_CLASS.replace("s.school_year ", "s.school_year_of ")
-_TEACHER = """update {stage} s set teacher_id = t.id from gb.person t
-    where t.pin_hash = s.teacher_pin_hash and t.kind = 'staff' and t.school_id = s.school_id"""
-_PUPIL = """update {stage} s set pupil_id = t.id from gb.person t
-    where t.pin_hash = s.pupil_pin_hash and t.kind = 'pupil' and t.school_id = s.school_id"""
-_NO_PUPIL = Reject("pupil_pin", "imports.unknown_pupil", "s.pupil_id is null")
-
-_KNOWN = Fill("analyze {stage}")
-"""What was filled in is new to the planner: without this it would look for each row's lesson among all of the class."""
 
 _OF_LESSON: Plan = (
-    Fill(_OF_SCHOOL), _NO_SCHOOL,
-    Fill(_YEAR_OF_DATE), _NO_YEAR,
-    Fill(_CLASS_OF_DATE), _NO_CLASS,
-    Fill(_OF_SUBJECT), _NO_SUBJECT,
+    OF_SCHOOL, NO_SCHOOL,
+    Fill(_YEAR_OF_DATE), no_year("date", "school_year_of"),
+    of_class(year="school_year_of"), NO_CLASS,
+    OF_SUBJECT, NO_SUBJECT,
 )  # fmt: skip
 
 LESSONS: Plan = (
     *_OF_LESSON,
-    Fill(_TEACHER),
+    OF_TEACHER,
     Reject("teacher_pin", "imports.unknown_teacher", "s.teacher_id is null"),
     Fill("""insert into gb.study_group (school_id, school_year, class_id, subject_id, name)
         select distinct s.school_id, s.school_year_of, s.class_id, s.subject_id, s."group" from {stage} s
@@ -53,12 +54,15 @@ LESSONS: Plan = (
             order by b.valid_from desc limit 1) b on true
         where o.line = s.line"""),
     *only_once("class_id", "subject_id", "group_id", "date", "lesson_no"),
-    _KNOWN,
+    KNOWN,
     Reject("ends", "imports.ends_before_start", "s.ends_at <= s.starts_at", "s.ends"),
     Fill("""update {stage} s set target_id = t.id from gb.lesson t
         where t.school_year = s.school_year_of and t.school_id = s.school_id and t.class_id = s.class_id
             and t.subject_id = s.subject_id and t.lesson_date = s.date and t.lesson_no = s.lesson_no
             and t.group_id is not distinct from s.group_id and t.state <> 'moved'"""),
+    Fill("""update {stage} s set roll_at = t.attendance_at from gb.lesson t
+        where t.school_year = s.school_year_of and t.id = s.target_id and exists (select 1 from gb.absence a
+            where a.school_year = t.school_year and a.lesson_id = t.id)"""),
     Upsert("gb.lesson", (
         Field("school_year", "s.school_year_of"),
         Field("school_id", "s.school_id"),
@@ -70,7 +74,8 @@ LESSONS: Plan = (
         Field("lesson_no", "s.lesson_no"),
         Field("starts_at", "s.starts_at", "starts"),
         Field("ends_at", "s.ends_at", "starts"),
-        Field("state", "coalesce(s.state, 'held')", "state"),
+        Field("state", "case when s.roll_at is not null and s.state = 'planned' then 'held' "
+              "else coalesce(s.state, 'held') end", "state"),
         Field("topic", "s.topic", "topic"),
         Field("topic_at", "case when s.topic is not null then coalesce(s.topic_at, s.ends_at) end", "topic"),
         Field("homework", "s.homework", "homework"),
@@ -79,7 +84,7 @@ LESSONS: Plan = (
         Field("homework_at", "case when s.homework is not null or s.homework_none then "
               "coalesce(s.homework_at, s.ends_at) end", "homework"),
         Field("attendance_at", "case when coalesce(s.attendance_taken, s.attendance_at is not null) then "
-              "coalesce(s.attendance_at, s.ends_at) end", "attendance_taken"),
+              "coalesce(s.attendance_at, s.ends_at) else s.roll_at end", "attendance_taken"),
         Field("is_control", "coalesce(s.is_control, false)", "is_control"),
         Field("control_form", "s.control_form", "control_form"),
         Field("entered_by", "s.teacher_id"),
@@ -100,12 +105,13 @@ LESSONS: Plan = (
         where not exists (select 1 from gb.assignment t where t.class_id = n.class_id
             and t.subject_id = n.subject_id and t.teacher_id = n.teacher_id
             and t.group_id is not distinct from n.group_id)"""),
+    LINK_TOPICS,
 )  # fmt: skip
 
 _ON_LESSON: Plan = (
     *_OF_LESSON,
-    Fill(_PUPIL), _NO_PUPIL,
-    _KNOWN,
+    OF_PUPIL, NO_PUPIL,
+    KNOWN,
     Fill("""update {stage} s set lesson_id = f.id, matches = f.matches, teacher_id = f.teacher_id, ends_at = f.ends_at
         from (select o.line, min(t.id) as id, count(*) as matches, min(coalesce(t.substitute_id, t.teacher_id))
                 as teacher_id, min(t.ends_at) as ends_at
@@ -134,11 +140,36 @@ _ROW = (
     Field("entered_by", "s.teacher_id"),
 )
 
+_BESIDE = """exists (select 1 from gb.{} t where t.school_year = s.school_year_of and t.lesson_id = s.lesson_id
+    and t.pupil_id = s.pupil_id"""
+"""Only lateness goes with a mark: who was not there, or is exempt, has none (`domain.marks.parse_cell`)."""
+
+ABSENCES: Plan = (
+    *_ON_LESSON,
+    Reject("code", "imports.mark_beside_absence", f"s.code <> {AbsenceCode.LATE} and {_BESIDE.format('mark')})"),
+    *only_once("lesson_id", "pupil_id"),
+    KNOWN,
+    Fill("""update {stage} s set target_id = t.id from gb.absence t where t.school_year = s.school_year_of
+        and t.lesson_id = s.lesson_id and t.pupil_id = s.pupil_id"""),
+    Upsert("gb.absence", (*_ROW, Field("code", "s.code", "code")), yearly=True, versioned="version = t.version + 1"),
+    Fill("""update gb.lesson t set attendance_at = f.at, version = t.version + 1,
+            state = case when t.state = 'planned' then 'held' else t.state end
+        from (select s.school_year_of, s.lesson_id, min(coalesce(s.entered_at, s.ends_at)) as at from {stage} s
+            group by s.school_year_of, s.lesson_id) f
+        where t.school_year = f.school_year_of and t.id = f.lesson_id and t.attendance_at is null
+            and t.state in ('planned', 'held')"""),
+)  # fmt: skip
+"""Who enters an absence has called the roll, as in the journal itself: from then on no sign means «present»."""
+
 MARKS: Plan = (
     *_ON_LESSON,
+    against_rules("value", "imports.grade_without_marks", "s.grade <= r.unmarked_to_grade", "s.grade"),
+    against_rules("value", "imports.mark_out_of_range", "s.value not between r.mark_min and r.mark_max", "s.value"),
+    Reject("value", "imports.mark_beside_absence", f"{_BESIDE.format('absence')} and t.code <> {AbsenceCode.LATE})",
+           "s.value"),
     Fill("update {stage} s set ordinal = 1 where s.ordinal is null"),
     *only_once("lesson_id", "pupil_id", "ordinal"),
-    _KNOWN,
+    KNOWN,
     Fill("""update {stage} s set target_id = t.id from gb.mark t where t.school_year = s.school_year_of
         and t.lesson_id = s.lesson_id and t.pupil_id = s.pupil_id and t.ordinal = s.ordinal"""),
     Upsert("gb.mark", (
@@ -149,53 +180,4 @@ MARKS: Plan = (
         Field("ordinal", "s.ordinal"),
         Field("value", "s.value", "value"),
     ), yearly=True, versioned="version = t.version + 1, changed_at = {now}"),
-)  # fmt: skip
-
-ABSENCES: Plan = (
-    *_ON_LESSON,
-    *only_once("lesson_id", "pupil_id"),
-    _KNOWN,
-    Fill("""update {stage} s set target_id = t.id from gb.absence t where t.school_year = s.school_year_of
-        and t.lesson_id = s.lesson_id and t.pupil_id = s.pupil_id"""),
-    Upsert("gb.absence", (*_ROW, Field("code", "s.code", "code")), yearly=True, versioned="version = t.version + 1"),
-)  # fmt: skip
-
-PERIOD_MARKS: Plan = (
-    Fill(_OF_SCHOOL), _NO_SCHOOL,
-    Fill(_OF_CLASS), _NO_CLASS,
-    Fill(_OF_SUBJECT), _NO_SUBJECT,
-    Fill(_PUPIL), _NO_PUPIL,
-    Fill("update {stage} s set period = 0 where s.period is null or s.kind >= 3"),
-    Reject("period", "imports.bad_period", "s.kind = 1 and s.period not between 1 and 4 or "
-           "s.kind = 2 and s.period not between 1 and 2", "s.period"),
-    Reject("bonus_reason", "imports.bonus_needs_reason", "s.bonus > 0 and s.bonus_reason is null", "s.bonus"),
-    Fill(_TEACHER),
-    Reject("teacher_pin", "imports.unknown_teacher", "s.teacher_pin_hash is not null and s.teacher_id is null"),
-    Fill("""update {stage} s set teacher_id = (select t.teacher_id from gb.assignment t
-        where t.class_id = s.class_id and t.subject_id = s.subject_id and (t.group_id is null or exists (
-            select 1 from gb.group_member m where m.group_id = t.group_id and m.pupil_id = s.pupil_id))
-        order by t.valid_to desc nulls first, t.id desc limit 1) where s.teacher_id is null"""),
-    Reject("teacher_pin", "imports.no_teacher", "s.teacher_id is null"),
-    Reject("pupil_pin", "imports.not_enrolled", """not exists (select 1 from gb.enrolment e
-        where e.class_id = s.class_id and e.pupil_id = s.pupil_id)"""),
-    *only_once("subject_id", "pupil_id", "kind", "period"),
-    _KNOWN,
-    Fill("""update {stage} s set target_id = t.id from gb.result t
-        where t.school_year = s.school_year and t.pupil_id = s.pupil_id and t.subject_id = s.subject_id
-            and t.kind = s.kind and t.period = s.period"""),
-    Upsert("gb.result", (
-        Field("school_year", "s.school_year"),
-        Field("school_id", "s.school_id"),
-        Field("class_id", "s.class_id"),
-        Field("subject_id", "s.subject_id"),
-        Field("teacher_id", "s.teacher_id"),
-        Field("pupil_id", "s.pupil_id"),
-        Field("kind", "s.kind"),
-        Field("period", "s.period"),
-        Field("value", "nullif(s.value, 0)", "value"),
-        Field("bonus", "coalesce(s.bonus, 0)", "bonus"),
-        Field("bonus_reason", "s.bonus_reason", "bonus_reason"),
-        Field("entered_at", "coalesce(s.entered_at, {now})"),
-        Field("entered_by", "s.teacher_id"),
-    ), yearly=True, versioned="version = t.version + 1"),
 )  # fmt: skip

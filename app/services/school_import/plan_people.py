@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from app.services.school_import.plan import Field, Fill, Plan, Reject, Upsert, only_once
-
-_OF_SCHOOL = """update {stage} s set school_id = t.id from gb.school t where t.code = s.school_code"""
-_NO_SCHOOL = Reject("school_code", "imports.unknown_school", "s.school_id is null", "s.school_code")
-_OF_CLASS = """update {stage} s set class_id = t.id from gb.school_class t where t.school_id = s.school_id
-    and t.school_year = s.school_year and t.grade = s.grade and t.letter = s.letter"""
-_NO_CLASS = Reject("class", "imports.unknown_class", "s.class_id is null", "s.grade || s.letter")
-_OF_SUBJECT = """update {stage} s set subject_id = (select t.id from gb.subject t
-    where lower(s.subject) in (lower(t.code), lower(t.name_ky), lower(t.name_ru), lower(t.name_en))
-    order by t.id limit 1)"""
-_NO_SUBJECT = Reject("subject", "imports.unknown_subject", "s.subject_id is null", "s.subject")
+from app.services.school_import.plan_common import (
+    NO_CLASS,
+    NO_PUPIL,
+    NO_SCHOOL,
+    NO_SUBJECT,
+    OF_PUPIL,
+    OF_SCHOOL,
+    OF_SUBJECT,
+    no_year,
+    of_class,
+)
 
 SCHOOLS: Plan = (
     Fill("""update {stage} s set district_id = t.id, region_id = left(t.id::text, 5)::int from gb.territory t
@@ -63,7 +64,7 @@ def _person(kind: str, language: str) -> Plan:
 
 
 TEACHERS: Plan = (
-    Fill(_OF_SCHOOL), _NO_SCHOOL,
+    OF_SCHOOL, NO_SCHOOL,
     *_person("staff", "(select g.language from gb.school g where g.id = s.school_id)"),
     Fill("""insert into gb.staff_post (school_id, person_id, post, valid_from)
         select s.school_id, s.person_id, coalesce(s.post, 'teacher'), coalesce(s.valid_from, {day}) from {stage} s
@@ -72,11 +73,12 @@ TEACHERS: Plan = (
 )  # fmt: skip
 
 CLASSES: Plan = (
-    Fill(_OF_SCHOOL), _NO_SCHOOL,
+    OF_SCHOOL, NO_SCHOOL,
+    no_year("school_year"),
     Fill("""update {stage} s set homeroom_id = t.id from gb.person t
         where t.pin_hash = s.homeroom_pin_hash and t.kind = 'staff' and t.school_id = s.school_id"""),
     Reject("homeroom_pin", "imports.unknown_teacher", "s.homeroom_pin_hash is not null and s.homeroom_id is null"),
-    Fill(_OF_CLASS.replace("class_id = t.id", "target_id = t.id")),
+    of_class("target_id"),
     Upsert("gb.school_class", (
         Field("school_id", "s.school_id"),
         Field("school_year", "s.school_year"),
@@ -90,8 +92,8 @@ CLASSES: Plan = (
 )  # fmt: skip
 
 PUPILS: Plan = (
-    Fill(_OF_SCHOOL), _NO_SCHOOL,
-    Fill(_OF_CLASS), _NO_CLASS,
+    OF_SCHOOL, NO_SCHOOL,
+    no_year("school_year"), of_class(), NO_CLASS,
     Reject("enrolled_to", "imports.ends_before_start", "s.enrolled_to < s.enrolled_from", "s.enrolled_to"),
     *_person("pupil", "(select c.language from gb.school_class c where c.id = s.class_id)"),
     Fill("""update {stage} s set target_id = t.id from gb.enrolment t
@@ -116,12 +118,10 @@ PUPILS: Plan = (
 )  # fmt: skip
 
 GROUPS: Plan = (
-    Fill(_OF_SCHOOL), _NO_SCHOOL,
-    Fill(_OF_CLASS), _NO_CLASS,
-    Fill(_OF_SUBJECT), _NO_SUBJECT,
-    Fill("""update {stage} s set pupil_id = t.id from gb.person t
-        where t.pin_hash = s.pupil_pin_hash and t.kind = 'pupil' and t.school_id = s.school_id"""),
-    Reject("pupil_pin", "imports.unknown_pupil", "s.pupil_id is null"),
+    OF_SCHOOL, NO_SCHOOL,
+    no_year("school_year"), of_class(), NO_CLASS,
+    OF_SUBJECT, NO_SUBJECT,
+    OF_PUPIL, NO_PUPIL,
     Fill("""insert into gb.study_group (school_id, school_year, class_id, subject_id, name)
         select distinct s.school_id, s.school_year, s.class_id, s.subject_id, s."group" from {stage} s
         where not exists (select 1 from gb.study_group t where t.class_id = s.class_id

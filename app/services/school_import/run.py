@@ -16,6 +16,7 @@ from app.services.school_import.formats import Source, read_source
 from app.services.school_import.load import SheetLoader
 from app.services.school_import.reading import Reading, read_table
 from app.services.school_import.report import ImportReport, RowError, SheetCount
+from app.services.school_import.rules import stage_rules
 from app.services.school_import.staging import Sealer, stage
 from app.store.pins import seal_pin
 
@@ -53,6 +54,7 @@ def run(
         raise Unavailable("imports.database_away") from error
     with connection:
         connection.execute("select pg_advisory_xact_lock(%s)", (_ONE_AT_A_TIME,))
+        stage_rules(connection)
         counts, errors = _load_all(connection, readings, now, seal, progress)
         run_id = None if dry_run else _log(connection, source, counts, errors, now, by_account)
         if dry_run:

@@ -21,8 +21,9 @@ Sealer = Callable[[str], tuple[bytes, bytes]]
 _WORK = {
     "target_id": "bigint", "region_id": "int", "district_id": "int", "school_id": "int", "school_year_of": "smallint",
     "class_id": "bigint", "group_id": "bigint", "subject_id": "int", "lesson_id": "bigint", "pupil_id": "bigint",
-    "teacher_id": "bigint", "homeroom_id": "bigint", "person_id": "bigint", "starts_at": "timestamptz",
-    "ends_at": "timestamptz", "matches": "int", "first_line": "int",
+    "teacher_id": "bigint", "homeroom_id": "bigint", "person_id": "bigint", "plan_id": "bigint",
+    "starts_at": "timestamptz", "ends_at": "timestamptz", "roll_at": "timestamptz", "period_ends": "date",
+    "matches": "int", "first_line": "int",
 }  # fmt: skip
 """Columns that the checks fill: what a row's codes and names turn out to mean."""
 

@@ -135,11 +135,11 @@ def final_mark(raw: str) -> int:
 
 
 def bonus(raw: str) -> Decimal:
-    """0 to 0.3 in steps of a tenth, with a point or a comma (A§24)."""
+    """A number of tenths, with a point or a comma; which of them count is said by the rule profile (A§24)."""
     try:
         value = Decimal(raw.strip().replace(",", "."))
     except InvalidOperation as error:
         raise BadValueError("imports.bad_bonus") from error
-    if not value.is_finite() or not 0 <= value <= Decimal("0.3") or value * 10 != int(value * 10):
+    if not value.is_finite() or not 0 <= value <= 1 or value * 10 != int(value * 10):
         raise BadValueError("imports.bad_bonus")
     return value.quantize(Decimal("0.1"))
