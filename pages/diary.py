@@ -40,6 +40,6 @@ with right:
     if diary.subjects:
         frame, columns = diary_marks.table(diary.subjects)
         ranking(frame, columns, key="diary.marks", alt=t("diary.marks"), height=620)
-        legend_note(t("diary.legend"))
+        legend_note(diary_marks.legend(diary.subjects))
     else:
         legend_note(t("diary.no_marks"))

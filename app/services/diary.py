@@ -17,22 +17,21 @@ from app.access.roles import Role
 from app.domain.calendar import DayKind, Period, day_of
 from app.domain.deadlines import period_for
 from app.domain.errors import Denied, NotFound
-from app.domain.grading import DatedMark, MarkKind, OneKind, mean, period_result, score_of
+from app.domain.grading import DatedMark, OneKind
 from app.domain.lesson import class_name
 from app.domain.marks import AbsenceCode
 from app.domain.periods import school_year_of
 from app.domain.profiles import RuleProfile
+from app.services.journal.averages import MARK_KINDS, averaged, marks_of_pupil
 from app.services.rulebook import Rulebook, load_rulebook
 from app.store.models import Enrolment, Mark, SchoolClass, Subject
 from app.store.repositories.diary import DiaryWeek as WeekRows
-from app.store.repositories.diary import ResultRow, diary_week, results_of_pupil
+from app.store.repositories.diary import ResultRow, diary_week, homework_due, results_of_pupil
 from app.store.repositories.families import children_of
 from app.store.repositories.journal import marks_where
 from app.store.repositories.lessons import LessonRow
 from app.store.repositories.names import names_of
 from app.store.unit_of_work import unit_of_work
-
-_KINDS = {1: MarkKind.FORMATIVE, 2: MarkKind.CONTROL}
 
 
 @dataclass(frozen=True)
@@ -58,6 +57,15 @@ class DiaryLesson:
 
 
 @dataclass(frozen=True)
+class DueTask:
+    """Homework that is to be ready by a day, on whatever day it was given."""
+
+    subject_ky: str
+    subject_ru: str
+    homework: str
+
+
+@dataclass(frozen=True)
 class DiaryDay:
     """One day; a break or holiday has its name and no lessons."""
 
@@ -66,11 +74,15 @@ class DiaryDay:
     name_ky: str
     name_ru: str
     lessons: tuple[DiaryLesson, ...]
+    due: tuple[DueTask, ...] = ()
 
 
 @dataclass(frozen=True)
 class SubjectMarks:
-    """A subject's marks of the current period, its score so far, what it rounds to, and results that are set."""
+    """A subject's marks of the current period, its score so far, what it rounds to, and results that are set.
+
+    All marks are shown; those of the class before, `uncounted` of them, are in no average, as in the journal (G1).
+    """
 
     subject_id: int
     subject_ky: str
@@ -82,6 +94,7 @@ class SubjectMarks:
     flag: OneKind | None
     rounded: int | None
     results: tuple[ResultRow, ...]
+    uncounted: int = 0
 
 
 @dataclass(frozen=True)
@@ -126,21 +139,23 @@ def open_diary(*, by: Actor, pupil_id: int, day: date, now: datetime) -> Diary:
     with unit_of_work(by) as session:
         week = diary_week(session, pupil_id, day)
         name = names_of(session, [pupil_id]).get(pupil_id)
-        place = _place(session, pupil_id, day)
+        place = _place(session, pupil_id, week.span.end)
+        tasks = homework_due(session, pupil_id, week.span)
         book = load_rulebook(session, place.school_id, now)
         period = period_for(min(day, day_of(now)), place.grade, book.calendar, book.profile(day))
-        subjects = _subjects(session, book, pupil_id, period, school_year_of(day))
+        subjects = _subjects(session, book, pupil_id, place.class_id, period, school_year_of(day))
     missed: dict[AbsenceCode, int] = {}
     for absence in week.absences:
         code = AbsenceCode(absence.code)
         missed[code] = missed.get(code, 0) + 1
-    days = tuple(_day(one, week, book, place.grade) for one in week.span)
+    days = tuple(_day(one, week, tasks, book, place.grade) for one in week.span)
     return Diary(pupil_id, name.short if name else "", place.class_name, days, subjects, missed, period)
 
 
 @dataclass(frozen=True)
 class _Place:
     school_id: int
+    class_id: int
     grade: int
     class_name: str
 
@@ -148,7 +163,7 @@ class _Place:
 def _place(session: Session, pupil_id: int, day: date) -> _Place:
     """Where the pupil sat on a day: the enrolment that began last before it. Raises NotFound without any."""
     row = session.execute(
-        select(Enrolment.school_id, SchoolClass.grade, SchoolClass.letter)
+        select(Enrolment.school_id, Enrolment.class_id, SchoolClass.grade, SchoolClass.letter)
         .join(SchoolClass, SchoolClass.id == Enrolment.class_id)
         .where(Enrolment.pupil_id == pupil_id)
         .order_by((Enrolment.valid_from <= day).desc(), Enrolment.valid_from.desc())
@@ -156,13 +171,16 @@ def _place(session: Session, pupil_id: int, day: date) -> _Place:
     ).one_or_none()
     if row is None:
         raise NotFound("journal.no_class_of_pupil")
-    return _Place(row.school_id, row.grade, class_name(row.grade, row.letter))
+    return _Place(row.school_id, row.class_id, row.grade, class_name(row.grade, row.letter))
 
 
-def _day(day: date, week: WeekRows, book: Rulebook, grade: int) -> DiaryDay:
+def _day(day: date, week: WeekRows, tasks: tuple[LessonRow, ...], book: Rulebook, grade: int) -> DiaryDay:
     ky, ru = book.calendar.name(day, grade)
     lessons = tuple(_lesson(one, week) for one in week.lessons if one.lesson_date == day)
-    return DiaryDay(day, book.calendar.day(day, grade), ky, ru, lessons)
+    due = tuple(
+        DueTask(one.subject_ky, one.subject_ru, one.homework or "") for one in tasks if one.homework_due == day
+    )
+    return DiaryDay(day, book.calendar.day(day, grade), ky, ru, lessons, due)
 
 
 def _lesson(lesson: LessonRow, week: WeekRows) -> DiaryLesson:
@@ -178,13 +196,15 @@ def _lesson(lesson: LessonRow, week: WeekRows) -> DiaryLesson:
 
 
 def _subjects(
-    session: Session, book: Rulebook, pupil_id: int, period: Period | None, school_year: int
+    session: Session, book: Rulebook, pupil_id: int, class_id: int, period: Period | None, school_year: int
 ) -> tuple[SubjectMarks, ...]:
     """Every subject with a mark in the period or a result in the year."""
     marks: dict[int, list[DatedMark]] = {}
+    counting: dict[int, list[DatedMark]] = {}
     if period is not None:
+        counting = marks_of_pupil(session, class_id, pupil_id, period)
         for one in marks_where(session, period.span, Mark.pupil_id == pupil_id):
-            marks.setdefault(one.subject_id, []).append(DatedMark(one.lesson_date, _KINDS[one.kind], one.value))
+            marks.setdefault(one.subject_id, []).append(DatedMark(one.lesson_date, MARK_KINDS[one.kind], one.value))
     results = results_of_pupil(session, pupil_id, school_year)
     found = marks.keys() | {one.subject_id for one in results}
     rows = session.execute(
@@ -195,18 +215,19 @@ def _subjects(
         by_subject.setdefault(result.subject_id, []).append(result)
     profile = book.profile(period.span.end if period else date(school_year, 9, 1) + timedelta(days=1))
     return tuple(
-        _subject((r.id, r.name_ky, r.name_ru), marks.get(r.id, []), by_subject.get(r.id, []), profile)
+        _subject(
+            (r.id, r.name_ky, r.name_ru), marks.get(r.id, []), counting.get(r.id, []), by_subject.get(r.id, []), profile
+        )
         for r in rows
     )
 
 
 def _subject(
-    subject: tuple[int, str, str], marks: list[DatedMark], results: Iterable[ResultRow], profile: RuleProfile
+    subject: tuple[int, str, str], marks: list[DatedMark], counting: list[DatedMark], results: Iterable[ResultRow],
+    profile: RuleProfile,
 ) -> SubjectMarks:
-    found = score_of(marks, profile)
+    found = averaged(counting, profile)
     return SubjectMarks(
-        *subject, tuple(marks),
-        mean([one.value for one in marks if one.kind is MarkKind.FORMATIVE]),
-        mean([one.value for one in marks if one.kind is MarkKind.CONTROL]),
-        found.value, found.flag, period_result(found, profile).final, tuple(results),
+        *subject, tuple(marks), found.formative, found.control, found.score, found.flag, found.rounded, tuple(results),
+        len(marks) - len(counting),
     )  # fmt: skip

@@ -9,11 +9,12 @@ from fractions import Fraction
 import pytest
 
 from app.domain.attendance import Tally
+from app.domain.calendar import DayKind
 from app.domain.grading import DatedMark, MarkKind
 from app.domain.marks import AbsenceCode
 from app.domain.periods import Span
 from app.i18n import t, use_language
-from app.services.diary import DiaryLesson, SubjectMarks
+from app.services.diary import DiaryDay, DiaryLesson, DueTask, SubjectMarks
 from app.services.pupil_summary import SubjectSummary, Summary
 from app.shell.views import diary as view
 from app.shell.views import diary_marks, pupil_paper
@@ -61,6 +62,19 @@ def test_a_topic_published_ahead_is_not_told_before_its_day() -> None:
 
 def test_a_cancelled_lesson_is_struck_out() -> None:
     assert "урок отменён" in view.lesson_text(replace(LESSON, state="cancelled"), TODAY, TODAY)
+
+
+def test_what_is_due_stands_on_its_day() -> None:
+    tasks = (DueTask("Алгебра", "Алгебра", "№ 412"), DueTask("Физика", "Физика", "§ 7"))
+    day = DiaryDay(TODAY, DayKind.WORKING, "", "", (), tasks)
+    assert "На сегодня: Алгебра — № 412; Физика — § 7" in plain(view.due_text(day, TODAY))
+    assert "На этот день задано: Алгебра" in plain(view.due_text(day, TODAY - timedelta(days=1)))
+
+
+def test_marks_that_count_nowhere_are_told() -> None:
+    one = SubjectMarks(9, "Алгебра", "Алгебра", (), None, None, None, None, None, ())
+    assert diary_marks.legend((one,)) == t("diary.legend")
+    assert t("diary.uncounted") in diary_marks.legend((one, replace(one, uncounted=1)))
 
 
 def test_the_table_of_marks_has_a_column_per_result() -> None:

@@ -104,6 +104,13 @@ def lesson_text(one: DiaryLesson, today: date, day: date) -> str:
     return "  \n".join(lines)
 
 
+def due_text(one: DiaryDay, today: date) -> str:
+    """«На сегодня: Алгебра — № 412; Физика — § 7»: what is to be ready on the day, whenever it was given."""
+    tasks = "; ".join(f"{subject_name(each.subject_ky, each.subject_ru)} — {each.homework}" for each in one.due)
+    key = "diary.due_today" if one.day == today else "diary.due_on"
+    return f":small[:material/task_alt: {esc(t(key, tasks=tasks))}]"
+
+
 def _turn(name: str, icon: str, monday: date) -> None:
     label = t(f"diary.{name}")
     st.button(
@@ -119,6 +126,8 @@ def _day(one: DiaryDay, now: datetime) -> None:
         name = subject_name(one.name_ky, one.name_ru)
         kind = t(f"diary.day_kind.{one.kind}") if one.kind is not DayKind.WORKING else t("diary.no_lessons")
         st.caption(esc(name or kind))
+    if one.due:
+        st.markdown(due_text(one, now.date()))
     for lesson in one.lessons:
         st.markdown(lesson_text(lesson, now.date(), one.day))
 

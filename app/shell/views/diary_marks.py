@@ -33,6 +33,12 @@ def table(subjects: tuple[SubjectMarks, ...]) -> tuple[pl.DataFrame, list[Column
     return pl.DataFrame(rows, schema=dict.fromkeys((column.source for column in columns), pl.String)), columns
 
 
+def legend(subjects: tuple[SubjectMarks, ...]) -> str:
+    """What the signs mean, and what is in no average."""
+    before = any(subject.uncounted for subject in subjects)
+    return t("diary.legend") + (f" {t('diary.uncounted')}" if before else "")
+
+
 def result_name(kind: int, period: int) -> str:
     """«1 чет.», «Год»."""
     return t(f"diary.{_KIND[kind]}", n=period) if kind in (1, 2) else t(f"diary.{_KIND[kind]}")

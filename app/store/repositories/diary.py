@@ -10,12 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.periods import Span
-from app.store.models import Absence, Enrolment, GroupMember, Mark, Result
+from app.store.models import Absence, Enrolment, GroupMember, Lesson, Mark, Result
 from app.store.repositories.classes import overlaps
 from app.store.repositories.journal import AbsenceRow, MarkRow, absences_where, marks_where
 from app.store.repositories.lessons import LessonRow, lessons_of_class
 from app.store.repositories.names import PersonName, names_of
 from app.store.repositories.rows import rows
+
+_GIVEN_BEFORE = timedelta(days=365)
+"""How long before its day homework may have been given."""
 
 
 @dataclass(frozen=True)
@@ -66,23 +69,50 @@ def results_of_pupil(session: Session, pupil_id: int, school_year: int) -> tuple
     return tuple(ResultRow(*row) for row in rows(session, query))
 
 
+def homework_due(session: Session, pupil_id: int, span: Span) -> tuple[LessonRow, ...]:
+    """The lessons whose homework is to be ready on a day of the span: of the class and groups of that time."""
+    given, groups = Span(span.start - _GIVEN_BEFORE, span.end), _groups(session, pupil_id, span)
+    found = [
+        row
+        for class_id, _ in _enrolled(session, pupil_id, span)
+        for row in lessons_of_class(session, class_id, given, Lesson.homework_due.between(span.start, span.end))
+        if row.group_id in (None, *groups) and row.homework and row.takes_place
+    ]
+    return tuple(sorted(found, key=_in_time))
+
+
 def lessons_of_pupil(session: Session, pupil_id: int, span: Span) -> tuple[LessonRow, ...]:
     """The lessons of a pupil's class and groups, on days when they belonged to them."""
+    groups = _groups(session, pupil_id, span)
+    found = [
+        row
+        for class_id, days in _enrolled(session, pupil_id, span)
+        for row in lessons_of_class(session, class_id, days)
+        if row.group_id in (None, *groups)
+    ]
+    return tuple(sorted(found, key=_in_time))
+
+
+def _enrolled(session: Session, pupil_id: int, span: Span) -> list[tuple[int, Span]]:
+    """The classes of a pupil, each with its days of the span."""
     enrolled = session.execute(
         select(Enrolment.class_id, Enrolment.valid_from, Enrolment.valid_to).where(
             Enrolment.pupil_id == pupil_id, overlaps(Enrolment.valid_from, Enrolment.valid_to, span)
         )
     ).all()
-    groups = set(
+    days = [(class_id, span.overlap(Span(since, until or date.max))) for class_id, since, until in enrolled]
+    return [(class_id, part) for class_id, part in days if part is not None]
+
+
+def _groups(session: Session, pupil_id: int, span: Span) -> set[int]:
+    return set(
         session.scalars(
             select(GroupMember.group_id).where(
                 GroupMember.pupil_id == pupil_id, overlaps(GroupMember.valid_from, GroupMember.valid_to, span)
             )
         )
     )
-    found: list[LessonRow] = []
-    for class_id, since, until in enrolled:
-        days = span.overlap(Span(since, until or date.max))
-        if days is not None:
-            found += [row for row in lessons_of_class(session, class_id, days) if row.group_id in (None, *groups)]
-    return tuple(sorted(found, key=lambda row: (row.lesson_date, row.lesson_no, row.id)))
+
+
+def _in_time(row: LessonRow) -> tuple[date, int, int]:
+    return row.lesson_date, row.lesson_no, row.id

@@ -38,6 +38,7 @@ class LessonRow:
     state: str
     topic: str | None
     topic_at: datetime | None
+    plan_topic_id: int | None
     homework: str | None
     homework_due: date | None
     homework_none: bool
@@ -62,8 +63,8 @@ _LESSON = (
     Lesson.id, Lesson.school_year, Lesson.school_id, Lesson.class_id, SchoolClass.grade, SchoolClass.letter,
     Lesson.group_id, Lesson.subject_id, Subject.name_ky, Subject.name_ru, Subject.name_en, Lesson.teacher_id,
     Lesson.substitute_id, Lesson.lesson_date, Lesson.lesson_no, Lesson.starts_at, Lesson.ends_at, Lesson.state,
-    Lesson.topic, Lesson.topic_at, Lesson.homework, Lesson.homework_due, Lesson.homework_none, Lesson.homework_at,
-    Lesson.attendance_at, Lesson.is_control, Lesson.control_form, Lesson.version,
+    Lesson.topic, Lesson.topic_at, Lesson.plan_topic_id, Lesson.homework, Lesson.homework_due, Lesson.homework_none,
+    Lesson.homework_at, Lesson.attendance_at, Lesson.is_control, Lesson.control_form, Lesson.version,
 )  # fmt: skip
 
 
@@ -85,9 +86,11 @@ def lessons_of_school(session: Session, school_id: int, day: date) -> tuple[Less
     return _lessons(session, Span(day, day), Lesson.school_id == school_id)
 
 
-def lessons_of_class(session: Session, class_id: int, span: Span) -> tuple[LessonRow, ...]:
-    """All lessons of a class, of every subject and group, in the order of time."""
-    return _lessons(session, span, Lesson.class_id == class_id)
+def lessons_of_class(
+    session: Session, class_id: int, span: Span, *conditions: ColumnElement[bool]
+) -> tuple[LessonRow, ...]:
+    """The lessons of a class that meet the conditions, of every subject and group, in the order of time."""
+    return _lessons(session, span, Lesson.class_id == class_id, *conditions)
 
 
 def years_of(span: Span) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -11,10 +12,11 @@ from app.domain.calendar import DayKind
 from app.domain.errors import Denied, Invalid, NotFound
 from app.domain.marks import AbsenceCode
 from app.domain.obligations import Obligation, State
+from app.domain.periods import Span
 from app.services.class_today import class_today
 from app.services.diary import open_diary, own_pupils
 from app.services.drafts import delete_draft, load_draft, save_draft
-from app.services.journal import CellEdit, save_cells
+from app.services.journal import CellEdit, open_journal, save_cells
 from app.services.notices import mark_read, my_notices, remind, unread
 from app.services.school_today import school_today
 from app.services.teacher_day import teacher_day
@@ -127,6 +129,44 @@ def test_the_diary_of_a_week(world: World, school: School, family) -> None:
         assert (subject.rounded, len(subject.marks)) == (5, 1)
         assert diary.missed == {AbsenceCode.LATE: 1}
         assert own_pupils(by=by, now=NOON)[0].pupil_id == school.pupils[0]
+
+
+def test_the_diary_counts_the_marks_that_the_journal_counts(world: World, school: School, family) -> None:
+    pupil = school.pupils[0]
+    present = world.school_class(school.id, letter="Б")
+    world.assignment(school.id, present, school.subject_id, school.teacher_id)
+    world.connection.execute("update gb.enrolment set valid_to = '2026-02-15' where pupil_id = %s", [pupil])
+    world.enrol(school.id, present, pupil, since=date(2026, 2, 16))
+    for class_id, day, value in (
+        (school.class_id, "2026-02-03", 2), (present, "2026-02-10", 2), (present, "2026-02-24", 5),
+        (present, "2026-03-03", 4),
+    ):  # fmt: skip
+        lesson = world.lesson(school.id, class_id, school.subject_id, school.teacher_id, day, lesson_no=5)
+        world.mark(lesson, pupil, value)
+    [subject] = open_diary(by=family[0], pupil_id=pupil, day=DAY, now=NOON).subjects
+    assert (subject.score, subject.rounded) == (Fraction(9, 2), 5)
+    assert [one.value for one in subject.marks] == [2, 2, 5, 4]
+    assert subject.uncounted == 2
+    journal = open_journal(
+        by=school.teacher, class_id=present, subject_id=school.subject_id, span=Span(DAY, DAY), now=NOON
+    )
+    [shown] = [one.average for one in journal.pupils if one.id == pupil]
+    assert (shown.score, shown.rounded) == (subject.score, subject.rounded)
+
+
+def test_homework_stands_on_the_day_for_which_it_was_given(world: World, school: School, family) -> None:
+    foreign = world.insert(
+        "study_group", school_id=school.id, school_year=2025, class_id=school.class_id, subject_id=school.subject_id,
+        name="2",
+    )  # fmt: skip
+    given = [("2026-02-27", {}), ("2026-02-27", {"group_id": foreign}), ("2026-02-27", {"state": "cancelled"})]
+    for number, (day, values) in enumerate(given, 4):
+        world.lesson(
+            school.id, school.class_id, school.subject_id, school.teacher_id, day, lesson_no=number,
+            homework=f"№ {number}", homework_due=date(2026, 3, 2), **values,
+        )  # fmt: skip
+    days = open_diary(by=family[1], pupil_id=school.pupils[0], day=DAY, now=NOON).days
+    assert [[one.homework for one in day.due] for day in days] == [["№ 4"], [], [], [], [], [], []]
 
 
 def test_a_week_of_holidays_is_named(school: School, family) -> None:

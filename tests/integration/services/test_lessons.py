@@ -191,6 +191,6 @@ def _handed_over(world: World, school: School) -> dict[str, object]:
     """An assignment that ended before its year did: it is of that year's journals all the same."""
     return {
         "school_id": school.id, "school_year": 2025, "class_id": school.class_id,
-        "subject_id": world.subject("physics"), "teacher_id": world.person(school.id), "weekly_hours": 2, "valid_from": date(2025, 9, 1),
-        "valid_to": date(2026, 2, 1),
+        "subject_id": world.subject("physics"), "teacher_id": world.person(school.id), "weekly_hours": 2,
+        "valid_from": date(2025, 9, 1), "valid_to": date(2026, 2, 1),
     }  # fmt: skip
