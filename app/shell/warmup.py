@@ -34,9 +34,11 @@ def warm_up() -> None:
     # a library that declares a component while it is loaded ahead of the first visitor is in order
     remarks = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     remarks.disabled = True
-    for name in _HEAVY:
-        importlib.import_module(name)
-    remarks.disabled = False
+    try:
+        for name in _HEAVY:
+            importlib.import_module(name)
+    finally:
+        remarks.disabled = False
     for code in LANGUAGES:
         catalogue(code)
     StaticFiles(_nowhere).warm()

@@ -19,9 +19,10 @@ class BackupError(RuntimeError):
 
 
 def dump(dsn: str, folder: Path) -> Path:
-    """Write the database to a file in `folder`, mode 0600, named by database, revision and instant.
+    """Write the database to a file in `folder`, mode 0600, named by database and instant.
 
-    Taken by pg_dump in its compressed format; the file appears under its name only when it is whole.
+    Taken by pg_dump in its compressed format; the file appears under its name only when it is whole, and
+    one that was broken off goes.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with psycopg.connect(dsn) as connection:
@@ -30,8 +31,11 @@ def dump(dsn: str, folder: Path) -> Path:
     target = folder / f"{name}-{stamp}.dump"
     draft = target.with_suffix(".part")
     draft.touch(mode=0o600)
-    _run("pg_dump", "--format=custom", "--compress=6", f"--file={draft}", dsn=dsn)
-    draft.rename(target)
+    try:
+        _run("pg_dump", "--format=custom", "--compress=6", f"--file={draft}", dsn=dsn)
+        draft.rename(target)
+    finally:
+        draft.unlink(missing_ok=True)
     return target
 
 

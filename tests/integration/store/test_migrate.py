@@ -46,6 +46,13 @@ def test_an_empty_database_needs_no_back_up_and_a_current_one_neither(
     assert migrate.upgrade(dsn, var=var) is None
 
 
+def test_a_back_up_that_fails_leaves_no_file(database: Database, tmp_path: Path) -> None:
+    """The role of the application may read next to nothing, so that pg_dump gives up half-way."""
+    with pytest.raises(backup.BackupError, match="pg_dump"):
+        backup.dump(database.dsn("app"), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_back_up_is_taken_before_a_migration_and_can_be_restored(world: Database, var: Path) -> None:
     with world.connect("migrate") as connection:
         connection.execute("update migration.alembic_version set version_num = '0000'")

@@ -81,3 +81,49 @@ def test_the_running_product_seals_by_itself(
     assert upkeep.seal_log in upkeep.JOBS
     assert len((tmp_path / "seals.tsv").read_text(encoding="utf-8").splitlines()) == 1
     assert seals.broken_seals(tmp_path / "seals.tsv") == ()
+
+
+def test_a_file_that_is_gone_or_cut_short_is_no_peace(world: Database, tmp_path: Path) -> None:
+    exported = tmp_path / "seals.tsv"
+    assert seals.broken_seals(exported) == (), "nothing was sealed yet"
+    for value in (5, 4, 3):
+        seals.seal_new(exported)
+        with world.connect("load") as connection:
+            connection.execute("update gb.mark set value = %s where lesson_id = 1", [value])
+    seals.seal_new(exported)
+    lines = exported.read_text(encoding="utf-8").splitlines(keepends=True)
+    exported.write_text("".join([lines[0], *lines[2:]]), encoding="utf-8")
+    assert [(seal.id, seal.fault) for seal in seals.broken_seals(exported)] == [(2, "is missing in the exported file")]
+    exported.unlink()
+    assert {seal.fault for seal in seals.broken_seals(exported)} == {"is missing in the exported file"}
+    with world.connect("load") as connection:
+        connection.execute("update gb.mark set value = 2 where lesson_id = 1")
+    assert seals.seal_new(exported) == 1
+    assert [seal.id for seal in seals.broken_seals(exported)] == [1, 2, 3, 4], "a new file does not heal the loss"
+
+
+def test_a_seal_that_was_not_written_is_written_by_the_next(world: Database, tmp_path: Path) -> None:
+    exported = tmp_path / "seals.tsv"
+    seals.seal_new(exported)
+    with world.connect("load") as connection:
+        connection.execute("update gb.mark set value = 5 where lesson_id = 1")
+    seals.seal_new(tmp_path / "lost.tsv")
+    seals.seal_new(exported)
+    assert len(exported.read_text(encoding="utf-8").splitlines()) == 2
+    assert seals.broken_seals(exported) == ()
+
+
+def test_the_running_product_checks_its_seals(world: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "settings", lambda: load({"VAR": str(tmp_path)}))
+    asked = "select bad_rows, sample from etl.check_result where check_name = 'log_seals' order by id"
+    upkeep.run_once()
+    with world.connect("postgres") as connection:
+        connection.execute((FORCE + "update audit.entry set actor = 1 where seq = 5").encode())
+        upkeep.run_once()
+        (whole, _), (bad, sample) = connection.execute(asked).fetchall()
+    assert (whole, bad) == (0, 1)
+    assert sample[0]["fault"] == "entries were changed"
+    (tmp_path / "seals.tsv").unlink()
+    upkeep.check_seals()
+    with world.connect("postgres") as connection:
+        assert connection.execute(f"{asked} desc").fetchone()[0] > 0
