@@ -7,25 +7,28 @@ from app.i18n import t
 from app.services import notices
 from app.shell import clock
 from app.shell.guard import guard
+from app.ui.choice import page_of
 from app.ui.format import date_, esc
 
 me = guard(Permission.NOTICE_READ)
+PER_PAGE = 50
 
 st.title(t("nav.notices"), anchor=False)
-mine = notices.my_notices(by=me)
-unread = [notice for notice in mine if notice.read_at is None]
+now = clock.now()
+mine = notices.my_notices(by=me, limit=PER_PAGE, offset=(page_of(notices.counted(by=me), PER_PAGE) - 1) * PER_PAGE)
+waiting = notices.unread(by=me)
 
 
 def read_all() -> None:
-    """Tick off everything that stands on the page."""
+    """Tick off everything that waited when the page was drawn, on its other pages too."""
     reader = guard(Permission.NOTICE_READ)
-    notices.mark_read(by=reader, notice_ids=[notice.id for notice in unread], now=clock.now())
+    notices.mark_all_read(by=reader, now=clock.now(), until=now)
 
 
 if not mine:
     st.caption(t("shell.no_notices"))
-if unread:
-    st.button(t("shell.mark_read"), key="notices.read_all", on_click=read_all, icon=":material/done_all:")
+if waiting:
+    st.button(t("shell.mark_read", n=waiting), key="notices.read_all", on_click=read_all, icon=":material/done_all:")
 for notice in mine:
     with st.container(border=notice.read_at is None, key=f"notices.{notice.id}"):
         st.markdown(esc(t(notice.key, **notice.params)))

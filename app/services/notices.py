@@ -15,6 +15,7 @@ from app.access.policy import Target, require
 from app.domain.calendar import day_of, start_of_day
 from app.domain.errors import Invalid, NotFound
 from app.store.models import Notice, Person
+from app.store.repositories.inbox import Sent, sent_since
 from app.store.repositories.names import surname_first
 from app.store.unit_of_work import unit_of_work
 
@@ -95,8 +96,17 @@ def remind(*, by: Actor, to_persons: Collection[int], key: str, params: Params, 
     return Reminded(tuple(sent), tuple(sorted(told)))
 
 
-def my_notices(*, by: Actor, unread_only: bool = False, limit: int = 100) -> tuple[NoticeView, ...]:
-    """The actor's own notices, the latest first."""
+def sent_today(*, by: Actor, now: datetime) -> tuple[Sent, ...]:
+    """What the actor told whom today, the latest last: the same to the same person is not told again."""
+    require(by, Permission.NOTICE_SEND)
+    with unit_of_work(by, read_only=True) as session:
+        return sent_since(session, by.person_id, start_of_day(day_of(now)))
+
+
+def my_notices(
+    *, by: Actor, unread_only: bool = False, limit: int = 100, offset: int = 0
+) -> tuple[NoticeView, ...]:
+    """The actor's own notices, the unread before the others, each the latest first."""
     require(by, Permission.NOTICE_READ)
     query = (
         select(
@@ -104,8 +114,9 @@ def my_notices(*, by: Actor, unread_only: bool = False, limit: int = 100) -> tup
         )
         .outerjoin(Person, Person.id == Notice.from_person_id)
         .where(Notice.to_person_id == by.person_id)
-        .order_by(Notice.created_at.desc(), Notice.id.desc())
+        .order_by(Notice.read_at.is_not(None), Notice.created_at.desc(), Notice.id.desc())
         .limit(limit)
+        .offset(offset)
     )
     if unread_only:
         query = query.where(Notice.read_at.is_(None))
@@ -125,6 +136,13 @@ def unread(*, by: Actor) -> int:
         return session.execute(count).scalar_one()
 
 
+def counted(*, by: Actor) -> int:
+    """How many notices the actor has in all."""
+    require(by, Permission.NOTICE_READ)
+    with unit_of_work(by, read_only=True) as session:
+        return session.execute(select(func.count()).where(Notice.to_person_id == by.person_id)).scalar_one()
+
+
 def mark_read(*, by: Actor, notice_ids: Collection[int], now: datetime) -> int:
     """Mark own notices as read; those that are read already keep their time. Returns how many changed."""
     require(by, Permission.NOTICE_READ)
@@ -137,6 +155,18 @@ def mark_read(*, by: Actor, notice_ids: Collection[int], now: datetime) -> int:
         )
         return len(changed.all())
 
+
+def mark_all_read(*, by: Actor, now: datetime, until: datetime) -> int:
+    """Mark every own notice up to an instant as read; what came while the page stood open stays unread."""
+    require(by, Permission.NOTICE_READ)
+    with unit_of_work(by) as session:
+        changed = session.execute(
+            update(Notice)
+            .where(Notice.to_person_id == by.person_id, Notice.read_at.is_(None), Notice.created_at <= until)
+            .values(read_at=now)
+            .returning(Notice.id)
+        )
+        return len(changed.all())
 
 
 def _staff(session: Session, persons: Collection[int]) -> dict[int, int | None]:

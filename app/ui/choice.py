@@ -46,3 +46,9 @@ def choice(
             label_visibility="collapsed", required=True,
         )  # fmt: skip
     return now
+
+
+def page_of(total: int, per_page: int, name: str = "page") -> int:
+    """The page of a long list that is shown, in the address; the buttons to turn it where there are several."""
+    pages = max(1, -(-total // per_page))
+    return int(st.pagination(pages, key=name, bind="query-params")) if pages > 1 else 1

@@ -22,6 +22,7 @@ from app.domain.internet_acts import RefusalReason
 from app.domain.periods import Span
 from app.services import (
     acts,
+    addressees,
     class_today,
     diary,
     drafts,
@@ -145,6 +146,11 @@ SERVICES: dict[Service, tuple[set[P], Arguments]] = {
     ),
     late_permissions.unchecked_permissions: ({P.LATE_ENTRY_DECIDE}, lambda _: {"now": NOW}),
     late_permissions.waiting_permissions: ({P.LATE_ENTRY_DECIDE}, lambda _: {"now": NOW}),
+    addressees.directors: ({P.NOTICE_SEND}, lambda ids: {"schools": [ids.school], "day": DAY}),
+    addressees.last_approvers: ({P.NOTICE_SEND}, lambda _: {"districts": [DISTRICT]}),
+    notices.counted: ({P.NOTICE_READ}, nothing),
+    notices.mark_all_read: ({P.NOTICE_READ}, lambda _: {"now": NOW, "until": NOW}),
+    notices.sent_today: ({P.NOTICE_SEND}, lambda _: {"now": NOW}),
     notices.mark_read: ({P.NOTICE_READ}, lambda ids: {"notice_ids": [ids.notice], "now": NOW}),
     notices.my_notices: ({P.NOTICE_READ}, nothing),
     notices.remind: ({P.NOTICE_SEND}, reminder),
@@ -166,13 +172,14 @@ SERVICES: dict[Service, tuple[set[P], Arguments]] = {
 TOGETHER = {
     acts.act_register, acts.consolidation, acts.month_sheet, acts.overdue_list, class_today.class_today,
     diary.own_pupils, drafts.delete_draft, drafts.load_draft, drafts.save_draft, late_permissions.my_permissions,
-    late_permissions.unchecked_permissions, late_permissions.waiting_permissions, notices.my_notices, notices.unread,
-    teacher_day.teacher_day,
+    late_permissions.unchecked_permissions, late_permissions.waiting_permissions, notices.counted,
+    notices.mark_all_read, notices.my_notices, notices.sent_today, notices.unread, teacher_day.teacher_day,
 }  # fmt: skip
 """Services that name nothing of a school: they answer from the actor's own scope, which the database decides."""
 
 EMPTY = {
-    acts.approve_agreeing, acts.school_months, journal.earlier_years, journal.list_journals, notices.mark_read,
+    acts.approve_agreeing, acts.school_months, addressees.directors, addressees.last_approvers,
+    journal.earlier_years, journal.list_journals, notices.mark_read,
     journal.save_cells,
 }  # fmt: skip
 """Services that may answer with nothing where an id is out of reach, instead of refusing it."""

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.access.actor import Actor
+from app.access.permissions import Permission
 from app.access.scope import Level
 from app.domain.internet_acts import Party
 from app.i18n import t, tn
 from app.services.acts import ConfirmationView
+from app.services.addressees import last_approvers
 from app.shell.views import acts_ministry, remind
 from app.shell.views import acts_words as words
 from app.shell.views.board import Board
 from app.shell.views.remind import Letter, Reminder
-from app.store.repositories.approvers import last_approvers
 from app.store.repositories.names import PersonName
-from app.store.unit_of_work import unit_of_work
 from app.ui.attention import Item, attention
 from app.ui.format import date_, num
 from app.ui.head import section
@@ -58,8 +58,7 @@ def owing(me: Actor, late: Sequence[ConfirmationView]) -> tuple[list[Item], dict
         districts.setdefault(view.row.district_id, []).append(view)
     heads = remind.heads(me, {view.row.school_id for view in late if view.overdue is Party.DIRECTOR})
     deciding = {d for d, views in districts.items() if any(v.overdue is Party.DISTRICT for v in views)}
-    with unit_of_work(me, read_only=True) as work:
-        approvers = last_approvers(work, deciding)
+    approvers = last_approvers(by=me, districts=deciding) if Permission.NOTICE_SEND in me.rights else {}
     items, sent = [], {}
     for district, views in sorted(districts.items(), key=lambda each: -len(each[1])):
         letter = _letter(views, heads, approvers.get(district))

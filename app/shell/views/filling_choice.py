@@ -8,6 +8,7 @@ from app.i18n import t
 from app.shell.views import names
 from app.shell.views.board import Board
 from app.shell.views.filling_missing import PER_PAGE
+from app.ui import choice
 from app.ui.format import esc
 
 _TEACHER, _PAGE = "teacher", "page"
@@ -38,6 +39,5 @@ def teacher_line(board: Board) -> None:
 
 
 def page_of(total: int) -> int:
-    """The page to show; the buttons to turn it where there are several."""
-    pages = max(1, -(-total // PER_PAGE))
-    return int(st.pagination(pages, key=_PAGE, bind="query-params")) if pages > 1 else 1
+    """The page of missing entries to show."""
+    return choice.page_of(total, PER_PAGE, _PAGE)

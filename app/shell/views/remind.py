@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,15 +11,11 @@ import streamlit as st
 
 from app.access.actor import Actor
 from app.access.permissions import Permission
-from app.domain.calendar import day_of, start_of_day
 from app.domain.errors import KozomolError
 from app.i18n import t, tn
-from app.services import notices
+from app.services import addressees, notices
 from app.shell import clock, faults
-from app.store.repositories.inbox import sent_since
 from app.store.repositories.names import PersonName
-from app.store.repositories.staff import heads_of
-from app.store.unit_of_work import unit_of_work
 from app.ui.format import esc, time_
 from app.ui.notes import saved
 
@@ -29,7 +26,12 @@ class Letter:
 
     to: int
     key: str
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+
+    @property
+    def text(self) -> tuple[str, str]:
+        """What makes it the same letter, to whomever it goes: key and parameters."""
+        return _text(self.key, self.params)
 
 
 @dataclass(frozen=True)
@@ -49,21 +51,20 @@ def heads(me: Actor, schools: Collection[int]) -> dict[int, PersonName]:
     """The director of each school; schools without one are left out."""
     if Permission.NOTICE_SEND not in me.rights:
         return {}
-    with unit_of_work(me, read_only=True) as work:
-        return heads_of(work, schools, clock.today())
+    return addressees.directors(by=me, schools=schools, day=clock.today())
 
 
 def done_today(me: Actor, reminders: Mapping[str, Reminder]) -> dict[str, str]:
-    """What was sent today, by anyone's click on another page too: id → «14:33»."""
+    """What this person sent today, on another page too: id → «14:33». What differs in a number is another letter."""
     if not reminders:
         return {}
-    with unit_of_work(me, read_only=True) as work:
-        sent = {(key, to): at for key, to, at in sent_since(work, me.person_id, start_of_day(day_of(clock.now())))}
-    return {
-        name: time_(max(sent[letter.key, letter.to] for letter in reminder.letters).astimezone(clock.BISHKEK))
-        for name, reminder in reminders.items()
-        if all((letter.key, letter.to) in sent for letter in reminder.letters)
-    }
+    sent = {(*_text(one.key, one.params), one.to): one.at for one in notices.sent_today(by=me, now=clock.now())}
+    found = {}
+    for name, reminder in reminders.items():
+        at = [sent.get((*letter.text, letter.to)) for letter in reminder.letters]
+        if all(at):
+            found[name] = time_(max(each for each in at if each).astimezone(clock.BISHKEK))
+    return found
 
 
 def button(me: Actor, reminder: Reminder | None, key: str, label: str) -> None:
@@ -90,7 +91,15 @@ def press(me: Actor, reminder: Reminder) -> None:
 
 def send(me: Actor, reminder: Reminder, now: datetime) -> int:
     """Write the letters; gives how many people were told now. Sent twice on one day it tells nobody again."""
-    told: set[int] = set()
+    alike: dict[tuple[str, str], list[Letter]] = {}
     for letter in reminder.letters:
-        told |= set(notices.remind(by=me, to_persons=[letter.to], key=letter.key, params=letter.params, now=now).sent)
+        alike.setdefault(letter.text, []).append(letter)
+    told: set[int] = set()
+    for letters in alike.values():
+        first, everyone = letters[0], [letter.to for letter in letters]
+        told.update(notices.remind(by=me, to_persons=everyone, key=first.key, params=first.params, now=now).sent)
     return len(told)
+
+
+def _text(key: str, params: Mapping[str, str | int]) -> tuple[str, str]:
+    return key, json.dumps(dict(params), sort_keys=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from app.store.models import Confirmation, Person, School
@@ -18,7 +19,7 @@ def last_approvers(session: Session, districts: Collection[int]) -> dict[int, Pe
         return {}
     query = (
         select(School.district_id, *NAME_COLUMNS)
-        .distinct(School.district_id)
+        .ext(distinct_on(School.district_id))
         .join(Confirmation, Confirmation.school_id == School.id)
         .join(Person, Person.id == Confirmation.approved_by)
         .where(School.district_id.in_(districts))

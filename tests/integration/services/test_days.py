@@ -17,7 +17,7 @@ from app.services.class_today import class_today
 from app.services.diary import open_diary, own_pupils
 from app.services.drafts import delete_draft, load_draft, save_draft
 from app.services.journal import CellEdit, open_journal, save_cells
-from app.services.notices import mark_read, my_notices, remind, unread
+from app.services.notices import counted, mark_all_read, mark_read, my_notices, remind, sent_today, unread
 from app.services.school_today import school_today
 from app.services.teacher_day import teacher_day
 from tests.factories import LONG_AGO, World, at
@@ -203,6 +203,35 @@ def test_a_reminder_reaches_its_person_once_a_day(world: World, school: School) 
     assert mark_read(by=school.teacher, notice_ids=[notices[0].id], now=NOON) == 0
     assert my_notices(by=school.teacher, unread_only=True) == ()
     assert my_notices(by=school.homeroom) == ()
+
+
+def test_every_notice_can_be_reached_and_ticked_off(world: World, school: School) -> None:
+    for hour in range(8, 12):
+        world.insert(
+            "notice", to_person_id=school.teacher_id, key="notices.topics_missing", params={"count": hour},
+            created_at=at(LESSON_DAY, f"{hour:02}:00"),
+        )  # fmt: skip
+    latest = my_notices(by=school.teacher, limit=1)
+    mark_read(by=school.teacher, notice_ids=[latest[0].id], now=NOON)
+
+    def shown(**paged) -> list[object]:
+        return [one.params["count"] for one in my_notices(by=school.teacher, **paged)]
+
+    assert (shown(), counted(by=school.teacher)) == ([10, 9, 8, 11], 4)
+    assert shown(limit=2, offset=2) == [8, 11]
+    assert mark_all_read(by=school.teacher, now=NOON, until=at(LESSON_DAY, "09:00")) == 2
+    assert (unread(by=school.teacher), counted(by=school.homeroom)) == (1, 0)
+    assert mark_all_read(by=school.homeroom, now=NOON, until=NOON) == 0
+
+
+def test_what_was_sent_today_is_told_with_its_numbers(school: School) -> None:
+    for day, count in (("2026-03-02", 1), (LESSON_DAY, 2), (LESSON_DAY, 3)):
+        remind(
+            by=school.director, to_persons=[school.teacher_id], key="notices.topics_missing", params={"count": count},
+            now=at(day),
+        )  # fmt: skip
+    sent = sent_today(by=school.director, now=NOON)
+    assert [(one.to, dict(one.params)) for one in sent] == [(school.teacher_id, {"count": n}) for n in (2, 3)]
 
 
 def test_reminders_that_are_refused(world: World, school: School) -> None:
