@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.comments import checked_comment
 from app.domain.entries import OF_A_LESSON, PERMITTABLE, Entry
 from app.domain.errors import Invalid, Refused
 
@@ -98,11 +99,16 @@ def check_request(entries: Iterable[Entry], lesson_ids: Iterable[int], reason: s
         raise Invalid("rules.permission_needs_entries", field="entries")
     if asked & OF_A_LESSON and not frozenset(lesson_ids):
         raise Invalid("rules.permission_needs_lessons", field="lesson_ids")
-    if not reason.strip():
+    if not checked_comment(reason, "reason"):
         raise Invalid("rules.permission_needs_reason", field="reason")
     if not asked <= PERMITTABLE:
         raise Refused("rules.permission_cannot_help", article="A§22")
     return asked
+
+
+def may_be_ticked(until: datetime | None, now: datetime, *, complete: bool) -> bool:
+    """A permission is checked once nothing more can come in under it: after its end, or when all stands there."""
+    return complete or until is None or now > until
 
 
 def check_end(until: datetime, *, now: datetime, latest: datetime) -> datetime:

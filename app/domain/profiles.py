@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from app.domain.entries import Entry
+from app.domain.entries import OF_A_LESSON, Entry
 from app.domain.terms import Anchor, Term, Unit, term
 
 
@@ -103,6 +103,12 @@ class RuleProfile:
     def line(self) -> str:
         """The succession that it belongs to: `kg` of `kg-2025`."""
         return self.code.split("-")[0]
+
+    @property
+    def longest_lesson_days(self) -> int:
+        """Days after a lesson by which the last of its entries is due; at least one, also where all are due at once."""
+        rules = [found for entry, found in self.entries.items() if entry in OF_A_LESSON]
+        return max((days or 1 for found in rules for days in (found.due_days, found.late_days)), default=1)
 
     def past_legal_end(self, day: date) -> bool:
         """True when its legal term is over, yet nothing has followed: the operator sees a banner."""

@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.policy import Target, require
-from app.domain.attendance import ABSENT
-from app.domain.deadlines import LessonTime, of_lesson
+from app.domain.attendance import ABSENT, Presence, is_absent_day, presence
 from app.domain.entries import Entry
 from app.domain.errors import NotFound
 from app.domain.judging import Request, judge_entry
 from app.domain.marks import AbsenceCode
 from app.domain.periods import Span, school_year_of
 from app.domain.permissions import Place
-from app.services.journal.rows import read_cells
+from app.services.journal.rows import Cell, Key, Roll, read_cells, read_roll
+from app.services.occasions import Occasions, read_occasions
 from app.services.rulebook import Rulebook, load_rulebook
 from app.store.repositories.classes import ClassRow, homeroom_classes, pupils_of_class
 from app.store.repositories.lessons import LessonRow, lessons_of_class
@@ -40,7 +40,8 @@ class MissedLesson:
 
 @dataclass(frozen=True)
 class AbsentPupil:
-    """A pupil who missed something today; `whole_day` when every lesson so far with the roll called was missed."""
+    """A pupil who missed something today; `whole_day` when all of the pupil's own lessons so far with the roll called
+    were missed (O1)."""
 
     pupil_id: int
     name: str
@@ -85,8 +86,9 @@ def _of(session: Session, led: ClassRow, book: Rulebook, day: date, now: datetim
     lessons = lessons_of_class(session, led.id, Span(day, day))
     cells = read_cells(session, lessons)
     by_id = {one.id: one for one in lessons}
-    taken = [one.id for one in lessons if one.takes_place and one.attendance_at is not None]
-    open_for_reasons = {one.id: _open(one, book, now) for one in lessons}
+    roll = read_roll(session, [led.id], {one.group_id for one in lessons if one.group_id})
+    occasions = read_occasions(session, book, lessons)
+    open_for_reasons = {one.id: _open(one, occasions, now) for one in lessons}
     pupils = pupils_of_class(session, led.id, day)
     absent = []
     for pupil in pupils:
@@ -99,14 +101,23 @@ def _of(session: Session, led: ClassRow, book: Rulebook, day: date, now: datetim
             if who == pupil.name.id and (absence := cell.absence) is not None
         ]  # fmt: skip
         if missed:
-            gone = {one.lesson_id for one in missed if one.code in ABSENT}
-            absent.append(AbsentPupil(pupil.name.id, pupil.name.short, tuple(missed), gone >= set(taken) != set()))
+            whole_day = is_absent_day(_presence(pupil.name.id, one, cells, roll) for one in lessons)
+            absent.append(AbsentPupil(pupil.name.id, pupil.name.short, tuple(missed), whole_day))
     return ClassToday(led.id, led.label, day, len(pupils), lessons, tuple(absent))
 
 
-def _open(lesson: LessonRow, book: Rulebook, now: datetime) -> bool:
+def _presence(pupil_id: int, lesson: LessonRow, cells: dict[Key, Cell], roll: Roll) -> Presence:
+    """The pupil at this lesson; one of a group that the pupil is not in is none of theirs."""
+    mine = pupil_id in roll.of(lesson.class_id, lesson.group_id, lesson.lesson_date)
+    there = cells.get((pupil_id, lesson.id), Cell()).absence
+    return presence(
+        took_place=mine and lesson.takes_place, taken=lesson.attendance_at is not None,
+        code=there.code if there else None,
+    )  # fmt: skip
+
+
+def _open(lesson: LessonRow, occasions: Occasions, now: datetime) -> bool:
     """Whether a reason may still be set: until the period closes."""
-    time = LessonTime(lesson.lesson_date, lesson.grade, lesson.starts_at, lesson.ends_at)
-    occasion = of_lesson(time, book.calendar, book.profile(lesson.lesson_date))
+    occasion = occasions.of(lesson)
     place = Place(lesson.school_id, lesson.class_id, lesson.subject_id)
     return judge_entry(Request(Entry.ABSENCE_REASON, now, occasion, place, lesson.id, lesson.takes_place)).allowed

@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.deadlines import LessonTime, deadline, of_lesson
+from app.domain.deadlines import deadline
 from app.domain.entries import Entry
 from app.domain.marks import AbsenceCode
 from app.domain.obligations import LessonRecord, Obligation, State, controls_met_at, lesson_obligations
 from app.services.journal.rows import Roll, read_roll
+from app.services.occasions import Occasions, read_occasions
 from app.services.rulebook import Rulebook
 from app.store.models import Absence, Mark
 from app.store.repositories.lessons import LessonRow
@@ -65,20 +66,20 @@ def lesson_duties(
     found = list(lessons)
     roll = read_roll(session, {one.class_id for one in found}, {one.group_id for one in found if one.group_id})
     marked, absent = _entered(session, found)
-    return tuple(_of(one, book, roll, marked.get(one.id, {}), absent.get(one.id, {}), now) for one in found)
+    occasions = read_occasions(session, book, found)
+    return tuple(_of(one, occasions, roll, marked.get(one.id, {}), absent.get(one.id, {}), now) for one in found)
 
 
 def _of(
-    lesson: LessonRow, book: Rulebook, roll: Roll, marked: Mapping[int, datetime], absences: Mapping[int, AbsenceCode],
-    now: datetime,
+    lesson: LessonRow, occasions: Occasions, roll: Roll, marked: Mapping[int, datetime],
+    absences: Mapping[int, AbsenceCode], now: datetime,
 ) -> LessonDuties:  # fmt: skip
     pupils = roll.of(lesson.class_id, lesson.group_id, lesson.lesson_date)
-    time = LessonTime(lesson.lesson_date, lesson.grade, lesson.starts_at, lesson.ends_at)
-    occasion = of_lesson(time, book.calendar, book.profile(lesson.lesson_date))
+    occasion = occasions.of(lesson)
     owed, met_at = controls_met_at(pupils, absences, marked) if lesson.is_control else (False, None)
     record = LessonRecord(
         occasion, lesson.takes_place, len(pupils), lesson.topic_at, lesson.attendance_at, lesson.homework_at,
-        lesson.homework_none, controls_owed=owed, controls_at=met_at,
+        lesson.homework_none, from_plan=lesson.plan_topic_id is not None, controls_owed=owed, controls_at=met_at,
     )  # fmt: skip
     duties = []
     for kind, state in lesson_obligations(record, now).items():

@@ -15,9 +15,6 @@ from app.services.rulebook import load_rulebook
 from app.store.repositories.lessons import lessons_given, lessons_of_teacher
 from app.store.unit_of_work import unit_of_work
 
-LOOK_BACK = timedelta(days=14)
-"""How far back what is owed is still shown: the fifteen days of control marks come up on the filling page."""
-
 
 @dataclass(frozen=True)
 class TeacherDay:
@@ -28,8 +25,9 @@ class TeacherDay:
     owed_before: tuple[LessonDuties, ...]
 
 
-def teacher_day(*, by: Actor, day: date, now: datetime, look_back: timedelta = LOOK_BACK) -> TeacherDay:
-    """The actor's own day; a `look_back` of nothing leaves out what is owed from before."""
+def teacher_day(*, by: Actor, day: date, now: datetime, look_back: bool = True) -> TeacherDay:
+    """The actor's own day. Looking back, lessons are shown as long as any of their entries could be made by
+    the profile of the day: with `kg-2025` fifteen days, for control marks (A§22)."""
     require(by, Permission.TEACHER_DAY, Target(school_id=by.school_id))
     if by.school_id is None:
         raise Denied("access.not_your_school")
@@ -38,6 +36,7 @@ def teacher_day(*, by: Actor, day: date, now: datetime, look_back: timedelta = L
         today = lesson_duties(session, book, lessons_of_teacher(session, by.person_id, day), now)
         before: tuple[LessonDuties, ...] = ()
         if look_back:
-            earlier = Span(day - look_back, day - timedelta(days=1))
+            longest = book.profile(day).longest_lesson_days
+            earlier = Span(day - timedelta(days=longest), day - timedelta(days=1))
             before = lesson_duties(session, book, lessons_given(session, by.person_id, earlier), now)
     return TeacherDay(day, today, tuple(one for one in before if not one.done))

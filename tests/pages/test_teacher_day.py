@@ -41,6 +41,7 @@ def lesson(number: int = 1, day: date = TODAY, hour: int = 4, **changes: object)
         "subject_id": 9, "subject_ky": "Алгебра", "subject_ru": "Алгебра", "subject_en": "Algebra", "teacher_id": 7,
         "substitute_id": None, "lesson_date": day, "lesson_no": 3, "starts_at": starts,
         "ends_at": starts + timedelta(minutes=45), "state": "planned", "topic": None, "topic_at": None,
+        "plan_topic_id": None,
         "homework": None, "homework_due": None, "homework_none": False, "homework_at": None, "attendance_at": None,
         "is_control": False, "control_form": None, "version": 1,
     }  # fmt: skip

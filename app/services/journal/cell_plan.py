@@ -32,7 +32,13 @@ class CellPlan:
     cleared_absence: AbsenceRow | None = None
     reason_only: bool = False
     late: bool = False
-    permission_id: int | None = None
+    mark_permission: int | None = None
+    absence_permission: int | None = None
+
+    @property
+    def permission_id(self) -> int | None:
+        """The permission that let the cell in, if one did."""
+        return self.mark_permission or self.absence_permission
 
     @property
     def key(self) -> Key:
@@ -45,11 +51,11 @@ class CellPlan:
         marks = self.new_mark is not None or self.changed_mark or self.cleared_marks
         return not (marks or self.new_absence or self.changed_absence or self.cleared_absence)
 
-    def allow(self, decision: Decision) -> None:
-        """Take note of a decision. Raises Refused with its reason when it is a no."""
+    def allow(self, decision: Decision) -> int | None:
+        """Take note of a decision; its permission. Raises Refused with its reason when it is a no."""
         decision.require()
         self.late |= decision.late
-        self.permission_id = self.permission_id or decision.permission_id
+        return decision.permission_id
 
 
 def plan_cell(
@@ -93,7 +99,7 @@ def _plan_marks(plan: CellPlan, wanted: int | None, cell: Cell, judge: Judge) ->
     if wanted is None:
         return
     if first is None:
-        plan.allow(judge.entry(entry, lesson, at))
+        plan.mark_permission = plan.allow(judge.entry(entry, lesson, at))
         plan.new_mark = wanted
     elif first.value != wanted:
         plan.allow(judge.change(entry, lesson, at, entered_by=first.entered_by, pupil_id=plan.pupil_id))
@@ -105,7 +111,7 @@ def _plan_absence(plan: CellPlan, wanted: AbsenceCode | None, cell: Cell, judge:
     if wanted is (there.code if there else None):
         return
     if there is None and lesson.attendance_at is None:
-        plan.allow(judge.entry(Entry.ATTENDANCE, lesson, at))
+        plan.absence_permission = plan.allow(judge.entry(Entry.ATTENDANCE, lesson, at))
     else:
         # Once the attendance is taken, «present» is an entry too: setting Н then is a change of it.
         entered_by = lesson.writer_id if there is None else there.entered_by

@@ -37,7 +37,6 @@ def _common(by: Actor, plan: CellPlan) -> dict[str, object]:
         "pupil_id": plan.pupil_id,
         "entered_at": plan.at,
         "entered_by": by.person_id,
-        "permission_id": plan.permission_id,
     }
 
 
@@ -47,11 +46,12 @@ def _mark(by: Actor, plan: CellPlan) -> dict[str, object]:
         "kind": 2 if plan.lesson.is_control else 1,
         "ordinal": 1,
         "value": plan.new_mark,
+        "permission_id": plan.mark_permission,
     }
 
 
 def _absence(by: Actor, plan: CellPlan) -> dict[str, object]:
-    return _common(by, plan) | {"code": plan.new_absence}
+    return _common(by, plan) | {"code": plan.new_absence, "permission_id": plan.absence_permission}
 
 
 def _change(session: Session, by: Actor, plan: CellPlan) -> None:
@@ -89,5 +89,11 @@ def _attendance_taken(session: Session, plans: list[CellPlan]) -> None:
         session.execute(
             update(Lesson)
             .where(Lesson.school_year == plan.lesson.school_year, Lesson.id == plan.lesson.id)
-            .values(attendance_at=plan.at, state="held", version=Lesson.version + 1, entered_by=plan.lesson.writer_id)
+            .values(
+                attendance_at=plan.at,
+                attendance_permission_id=plan.absence_permission,
+                state="held",
+                version=Lesson.version + 1,
+                entered_by=plan.lesson.writer_id,
+            )
         )

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.domain.deadlines import Deadline, Occasion, deadline, of_lesson, period_for
+from app.domain.deadlines import Deadline, Occasion, deadline, period_for
 from app.domain.decisions import Decision, refusal
 from app.domain.entries import Entry, mark_entry
 from app.domain.judging import Request, judge_change, judge_entry
-from app.domain.lesson import TAKING_PLACE
 from app.domain.permissions import LatePermission, Place
-from app.domain.terms import Anchor
 from app.services.journal.rows import RESULT_KINDS, LessonRow
+from app.services.occasions import Occasions, read_occasions
 from app.services.rulebook import Rulebook
 from app.store.models import LatePermission as PermissionRow
-from app.store.models import Lesson
 
 _WRITTEN_FORMS = frozenset({"written", "dictation", "essay", "test"})
 _KIND_OF_RESULT = {kind: number for number, kind in RESULT_KINDS.items()}
@@ -36,16 +34,11 @@ class Judge:
     book: Rulebook
     permissions: tuple[LatePermission, ...]
     results: SetResults
-    class_ends: dict[tuple[int, date], datetime]
-    _occasions: dict[int, Occasion] = field(default_factory=dict, repr=False)
+    occasions: Occasions
 
     def occasion(self, lesson: LessonRow) -> Occasion:
         """The lesson in its calendar, under the profile of its date."""
-        if lesson.id not in self._occasions:
-            profile = self.book.profile(lesson.lesson_date)
-            ends = self.class_ends.get((lesson.class_id, lesson.lesson_date))
-            self._occasions[lesson.id] = of_lesson(lesson.time(ends), self.book.calendar, profile)
-        return self._occasions[lesson.id]
+        return self.occasions.of(lesson)
 
     def deadline(self, entry: Entry, lesson: LessonRow) -> Deadline | None:
         """Until when an entry of the lesson may be made."""
@@ -100,7 +93,7 @@ def judge_for(session: Session, by: Actor, book: Rulebook, lessons: Iterable[Les
     """A judge with the permissions that the actor was given for these lessons."""
     found = list(lessons)
     permissions = read_permissions(session, by.person_id, {lesson.class_id for lesson in found})
-    return Judge(by, book, permissions, results, _class_ends(session, book, found))
+    return Judge(by, book, permissions, results, read_occasions(session, book, found))
 
 
 def read_permissions(session: Session, teacher_id: int, class_ids: Collection[int]) -> tuple[LatePermission, ...]:
@@ -123,24 +116,3 @@ def read_permissions(session: Session, teacher_id: int, class_ids: Collection[in
         )
         for r in rows
     )
-
-
-def _class_ends(session: Session, book: Rulebook, lessons: list[LessonRow]) -> dict[tuple[int, date], datetime]:
-    """The end of the class's last lesson of a day, where a profile counts from it (B2.8)."""
-    days = {
-        lesson.lesson_date
-        for lesson in lessons
-        if any(t.anchor is Anchor.CLASS_END for r in book.profile(lesson.lesson_date).entries.values() for t in r.due)
-    }
-    if not days:
-        return {}
-    rows = session.execute(
-        select(Lesson.class_id, Lesson.lesson_date, func.max(Lesson.ends_at))
-        .where(
-            Lesson.class_id.in_({lesson.class_id for lesson in lessons}),
-            Lesson.lesson_date.in_(days),
-            Lesson.state.in_(TAKING_PLACE),
-        )
-        .group_by(Lesson.class_id, Lesson.lesson_date)
-    )
-    return {(r[0], r[1]): r[2] for r in rows}

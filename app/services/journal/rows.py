@@ -11,7 +11,6 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import CalendarKind, day_of
-from app.domain.deadlines import LessonTime
 from app.domain.lesson import takes_place
 from app.domain.marks import AbsenceCode
 from app.domain.periods import school_year_of
@@ -60,10 +59,6 @@ class LessonRow:
     def takes_place(self) -> bool:
         """False for a cancelled or moved lesson."""
         return takes_place(self.state)
-
-    def time(self, class_ends_at: datetime | None = None) -> LessonTime:
-        """When it takes place, as the deadlines need it."""
-        return LessonTime(self.lesson_date, self.grade, self.starts_at, self.ends_at, class_ends_at)
 
 
 class InPartition(Protocol):

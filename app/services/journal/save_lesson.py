@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -14,10 +14,10 @@ from app.access.policy import Target, require
 from app.domain.decisions import Decision
 from app.domain.entries import Entry
 from app.domain.errors import Conflict, Invalid, NotFound
-from app.services.journal.judgement import Judge, judge_for
-from app.services.journal.rows import LessonRow, find_lessons
+from app.services.journal.judgement import Judge, judge_for, marks_of
+from app.services.journal.rows import LessonRow, find_lessons, read_results
 from app.services.rulebook import load_rulebook
-from app.store.models import Lesson, Mark
+from app.store.models import Lesson, Mark, Plan, PlanTopic
 from app.store.unit_of_work import unit_of_work
 
 CONTROL_FORMS = ("control_work", "dictation", "essay", "oral", "practical", "project", "test", "written")
@@ -60,15 +60,18 @@ def save_lesson(*, by: Actor, lesson_id: int, entry: LessonEntry, seen_version: 
     wanted = _cleaned(entry)
     with unit_of_work(by) as session:
         lesson, judge = _own_lesson(session, by, lesson_id, now)
-        _check(wanted, lesson)
         there = entry_of(lesson)
+        _check(session, wanted, lesson)
         changed = frozenset(name for name in vars(wanted) if getattr(wanted, name) != getattr(there, name))
         if not changed:
             return SavedLesson(lesson.id, lesson.version, there, frozenset(), frozenset())
         if seen_version != lesson.version:
             raise Conflict("journal.lesson_changed", mine=wanted, theirs=there, version=lesson.version)
-        late = _judge(judge, lesson, changed, now)
-        _write(session, by, lesson, wanted, changed, now)
+        judged = _judge(judge, lesson, changed, now)
+        if "is_control" in changed:
+            _check_marks(session, judge, lesson, now)
+        _write(session, by, lesson, wanted, changed, judged, now)
+    late = frozenset(name for entry, found in judged.items() if found.late for name in changed & _FIELDS[entry])
     return SavedLesson(lesson.id, lesson.version + 1, wanted, changed, late)
 
 
@@ -82,11 +85,17 @@ def take_attendance(*, by: Actor, lesson_id: int, now: datetime) -> int:
         lesson, judge = _own_lesson(session, by, lesson_id, now)
         if lesson.attendance_at is not None:
             return lesson.version
-        judge.entry(Entry.ATTENDANCE, lesson, now).require()
+        decision = judge.entry(Entry.ATTENDANCE, lesson, now).require()
         session.execute(
             update(Lesson)
             .where(Lesson.school_year == lesson.school_year, Lesson.id == lesson.id)
-            .values(attendance_at=now, state="held", version=Lesson.version + 1, entered_by=by.person_id)
+            .values(
+                attendance_at=now,
+                attendance_permission_id=decision.permission_id,
+                state="held",
+                version=Lesson.version + 1,
+                entered_by=by.person_id,
+            )
         )
     return lesson.version + 1
 
@@ -110,7 +119,8 @@ def _own_lesson(session: Session, by: Actor, lesson_id: int, now: datetime) -> t
     lesson = lesson or find_lessons(session, [lesson_id], now).get(lesson_id)
     if lesson is None:
         raise NotFound("journal.no_such_lesson")
-    judge = judge_for(session, by, load_rulebook(session, lesson.school_id, now), [lesson], {})
+    book = load_rulebook(session, lesson.school_id, now)
+    judge = judge_for(session, by, book, [lesson], read_results(session, [lesson]))
     if foreign := judge.foreign(lesson):
         foreign.require()
     return lesson, judge
@@ -135,13 +145,37 @@ def _text(text: str | None, field: str, longest: int) -> str | None:
     return cleaned or None
 
 
-def _check(wanted: LessonEntry, lesson: LessonRow) -> None:
+def _check(session: Session, wanted: LessonEntry, lesson: LessonRow) -> None:
     if wanted.homework and wanted.homework_none:
         raise Invalid("journal.homework_and_none", field="homework_none")
     if wanted.homework_due and wanted.homework_due <= lesson.lesson_date:
         raise Invalid("journal.homework_due_early", field="homework_due", day=lesson.lesson_date)
     if wanted.is_control and wanted.control_form not in CONTROL_FORMS:
         raise Invalid("journal.control_needs_form", field="control_form")
+    if wanted.plan_topic_id not in (None, lesson.plan_topic_id):
+        _check_plan(session, wanted.plan_topic_id, lesson)
+
+
+def _check_plan(session: Session, plan_topic_id: int | None, lesson: LessonRow) -> None:
+    """A lesson takes its topic from the plan (КТП) of its own class and subject."""
+    of_plan = select(PlanTopic.id).join(Plan, Plan.id == PlanTopic.plan_id)
+    found = of_plan.where(
+        PlanTopic.id == plan_topic_id, Plan.class_id == lesson.class_id, Plan.subject_id == lesson.subject_id
+    )
+    if session.execute(found).first() is None:
+        raise Invalid("journal.topic_of_another_plan", field="topic")
+
+
+def _check_marks(session: Session, judge: Judge, lesson: LessonRow, now: datetime) -> None:
+    """Declaring a control lesson, or taking it back, makes every mark of it another one: each must be open to change,
+    which none is once the pupil's period mark stands (B-Д.2)."""
+    marks = session.execute(
+        select(Mark.pupil_id, Mark.entered_by).where(
+            Mark.school_year == lesson.school_year, Mark.lesson_id == lesson.id
+        )
+    )
+    for mark in marks:
+        judge.change(marks_of(lesson), lesson, now, entered_by=mark.entered_by, pupil_id=mark.pupil_id).require()
 
 
 _FIELDS: dict[Entry, frozenset[str]] = {
@@ -151,33 +185,38 @@ _FIELDS: dict[Entry, frozenset[str]] = {
 """A control lesson is declared with its topic: declared later, it would only lengthen the marks' deadline."""
 
 
-def _judge(judge: Judge, lesson: LessonRow, changed: frozenset[str], now: datetime) -> frozenset[str]:
-    """Judge topic and homework apart. Raises Refused; returns what counts as late."""
-    late: set[str] = set()
+def _judge(judge: Judge, lesson: LessonRow, changed: frozenset[str], now: datetime) -> dict[Entry, Decision]:
+    """Judge topic and homework apart. Raises Refused; returns the decision on each that was changed."""
+    judged: dict[Entry, Decision] = {}
     filled = {Entry.TOPIC: lesson.topic_at, Entry.HOMEWORK: lesson.homework_at}
     for entry, fields in _FIELDS.items():
         if not changed & fields:
             continue
-        decision: Decision
         declared_late = entry is Entry.TOPIC and changed & {"is_control"}
         if filled[entry] is None or declared_late:
             decision = judge.entry(entry, lesson, now)
         else:
             decision = judge.change(entry, lesson, now, entered_by=lesson.entered_by or lesson.writer_id)
-        if decision.require().late:
-            late |= changed & fields
-    return frozenset(late)
+        judged[entry] = decision.require()
+    return judged
 
 
 def _write(
-    session: Session, by: Actor, lesson: LessonRow, wanted: LessonEntry, changed: frozenset[str], now: datetime
-) -> None:
+    session: Session, by: Actor, lesson: LessonRow, wanted: LessonEntry, changed: frozenset[str],
+    judged: dict[Entry, Decision], now: datetime,
+) -> None:  # fmt: skip
+    """What was changed, and with what was entered under a permission its number (A§22)."""
     values: dict[str, object] = {name: getattr(wanted, name) for name in changed}
+    for entry, found in judged.items():
+        if found.permission_id is not None:
+            values[f"{entry}_permission_id"] = found.permission_id
     if "topic" in changed:
         values["topic_at"] = (lesson.topic_at or now) if wanted.topic else None
+        values |= {} if wanted.topic else {"topic_permission_id": None}
     if changed & _FIELDS[Entry.HOMEWORK]:
         given = wanted.homework or wanted.homework_none
         values["homework_at"] = (lesson.homework_at or now) if given else None
+        values |= {} if given else {"homework_permission_id": None}
     session.execute(
         update(Lesson)
         .where(Lesson.school_year == lesson.school_year, Lesson.id == lesson.id)

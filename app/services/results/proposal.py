@@ -56,7 +56,7 @@ def propose_results(*, by: Actor, class_id: int, subject_id: int, kind: int, per
     """
     require(by, Permission.JOURNAL_READ, Place(school_id=by.school_id))
     with unit_of_work(by) as session:
-        sheet = read_sheet(session, by, Target(class_id, subject_id, kind, period), now)
+        sheet = read_sheet(session, by.person_id, Target(class_id, subject_id, kind, period), now)
         decision = judge_entry(sheet.request(session, by, now))
     profile = sheet.occasion.profile
     pupils = []

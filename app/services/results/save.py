@@ -15,11 +15,12 @@ from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.policy import Target as Place
 from app.access.policy import require
+from app.domain.comments import checked_comment
 from app.domain.errors import Invalid, KozomolError, Refused
 from app.domain.grading import period_result
 from app.domain.judging import Request, judge_change, judge_entry
-from app.services.results.sheet import EXAM, YEAR, SetResult, Sheet, Target, read_sheet
-from app.store.models import Assignment, Result
+from app.services.results.sheet import EXAM, YEAR, SetResult, Sheet, Target, check_assigned, read_sheet
+from app.store.models import Result
 from app.store.unit_of_work import unit_of_work
 
 
@@ -86,8 +87,8 @@ def save_results(
     outcome = SavedResults()
     with unit_of_work(by) as session:
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"result:{class_id}:{subject_id}"))))
-        sheet = read_sheet(session, by, Target(class_id, subject_id, kind, period), now, lock=True)
-        _check_assigned(session, by, sheet.target)
+        sheet = read_sheet(session, by.person_id, Target(class_id, subject_id, kind, period), now, lock=True)
+        check_assigned(session, by.person_id, class_id, subject_id)
         request = sheet.request(session, by, now)
         rows: list[dict[str, Any]] = []
         for edit in {one.pupil_id: one for one in edits}.values():
@@ -95,16 +96,6 @@ def save_results(
         if rows:
             session.execute(insert(Result).values(rows))
     return outcome
-
-
-def _check_assigned(session: Session, by: Actor, target: Target) -> None:
-    own = select(Assignment.id).where(
-        Assignment.class_id == target.class_id,
-        Assignment.subject_id == target.subject_id,
-        Assignment.teacher_id == by.person_id,
-    )
-    if session.execute(own.limit(1)).first() is None:
-        raise Refused("journal.not_your_journal", article="A§39–40")
 
 
 def _sort_out(
@@ -134,7 +125,8 @@ def _sort_out(
     if there:
         _change(session, sheet, there, values)
     else:
-        rows.append(_row(by, edit.pupil_id, sheet, values, request.at))
+        row = _row(by, edit.pupil_id, sheet, values, request.at)
+        rows.append(row | {"permission_id": decision.permission_id})
     outcome.saved.append(SavedResult(edit.pupil_id, values["value"], version + 1, decision.late))
 
 
@@ -150,13 +142,14 @@ def _values(edit: ResultEdit, sheet: Sheet) -> dict[str, Any]:
     if edit.not_assessed:
         return {"value": None, "score": None, "bonus": Decimal(0), "bonus_reason": None}
     bonus = Decimal(0) if sheet.target.kind == YEAR else edit.bonus
-    found = period_result(sheet.score(edit.pupil_id), profile, bonus=bonus, reason=edit.bonus_reason)
+    reason = checked_comment(edit.bonus_reason, "bonus_reason")
+    found = period_result(sheet.score(edit.pupil_id), profile, bonus=bonus, reason=reason)
     score = None if found.score is None else Decimal(found.score.numerator) / Decimal(found.score.denominator)
     return {
         "value": found.final,
         "score": None if score is None else score.quantize(Decimal("0.0001")),
         "bonus": found.bonus,
-        "bonus_reason": edit.bonus_reason.strip() if found.bonus else None,
+        "bonus_reason": reason if found.bonus else None,
     }
 
 

@@ -105,8 +105,18 @@ class Sheet:
         return min(Fraction(profile.mark_max), kept)
 
 
-def read_sheet(session: Session, by: Actor, target: Target, now: datetime, *, lock: bool = False) -> Sheet:
-    """Read it. Raises NotFound without such a class, Refused where the calendar has no such period."""
+def check_assigned(session: Session, teacher_id: int, class_id: int, subject_id: int) -> None:
+    """Results are set by the teacher of the class and subject, never by a substitute. Raises Refused."""
+    own = select(Assignment.id).where(
+        Assignment.class_id == class_id, Assignment.subject_id == subject_id, Assignment.teacher_id == teacher_id
+    )
+    if session.execute(own.limit(1)).first() is None:
+        raise Refused("journal.not_your_journal", article="A§39–40")
+
+
+def read_sheet(session: Session, teacher_id: int, target: Target, now: datetime, *, lock: bool = False) -> Sheet:
+    """Read it with the pupils of one teacher. Raises NotFound without such a class, Refused where the
+    calendar has no such period."""
     row = session.execute(
         select(SchoolClass.school_id, SchoolClass.school_year, SchoolClass.grade).where(
             SchoolClass.id == target.class_id
@@ -117,7 +127,7 @@ def read_sheet(session: Session, by: Actor, target: Target, now: datetime, *, lo
     book = load_rulebook(session, row.school_id, now)
     occasion = _occasion(book, target, row.school_year, row.grade, now)
     periods = _periods(book, target, row.school_year, row.grade, occasion)
-    pupils = _pupils(session, by, target, row.school_year, occasion.day)
+    pupils = _pupils(session, teacher_id, target, row.school_year, occasion.day)
     return Sheet(
         target, row.school_id, row.school_year, row.grade, book, occasion, pupils,
         {one.ordinal: read_marks(session, target.class_id, target.subject_id, one) for one in periods},
@@ -152,8 +162,8 @@ def _periods(book: Rulebook, target: Target, school_year: int, grade: int, occas
     return book.calendar.periods(kind, school_year, grade) if target.kind == YEAR else ()
 
 
-def _pupils(session: Session, by: Actor, target: Target, school_year: int, last_day: date) -> dict[int, str]:
-    """Who is in the class at the period's end and, where the class is split, in a group of the actor's."""
+def _pupils(session: Session, teacher_id: int, target: Target, school_year: int, last_day: date) -> dict[int, str]:
+    """Who is in the class at the period's end and, where the class is split, in a group of the teacher's."""
     in_class = select(Enrolment.pupil_id).where(
         Enrolment.class_id == target.class_id,
         Enrolment.valid_from <= last_day,
@@ -164,7 +174,7 @@ def _pupils(session: Session, by: Actor, target: Target, school_year: int, last_
             Assignment.class_id == target.class_id,
             Assignment.subject_id == target.subject_id,
             Assignment.school_year == school_year,
-            Assignment.teacher_id == by.person_id,
+            Assignment.teacher_id == teacher_id,
         )
     ).all()
     query = select(Person.id, Person.last_name, Person.first_name).where(Person.id.in_(in_class))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
@@ -24,7 +24,7 @@ def lessons(me: Actor, now: datetime) -> dict[int, LessonDuties]:
     """Today's lessons of a teacher by id. An address without a journal gets the lesson that is on."""
     if Permission.TEACHER_DAY not in me.rights:
         return {}
-    day = teacher_day(by=me, day=now.date(), now=now, look_back=timedelta())
+    day = teacher_day(by=me, day=now.date(), now=now, look_back=False)
     found = {one.lesson.id: one for one in day.lessons if one.lesson.takes_place}
     if found and "at" not in st.query_params and session.Key.PLACE not in st.session_state:
         open_lesson(present(list(found.values()), now))

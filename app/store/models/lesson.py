@@ -14,7 +14,8 @@ class Lesson(Base):
     """One lesson of a class or group on a date. Partitioned by school year.
 
     It takes place, and owes entries, when `state` is planned or held and its date has come;
-    cancelled and moved lessons owe nothing. References are checked by the policies on writing,
+    cancelled and moved lessons owe nothing. What was entered under a permission carries its number,
+    each field its own (A§22). References are checked by the policies on writing,
     not by foreign keys: those would cost the yearly load more than the rows themselves.
     """
 
@@ -45,12 +46,15 @@ class Lesson(Base):
     moved_to_id: Mapped[int | None]
     topic: Mapped[str | None]
     topic_at: Mapped[datetime | None]
+    topic_permission_id: Mapped[int | None]
     plan_topic_id: Mapped[int | None]
     homework: Mapped[str | None]
     homework_due: Mapped[date | None]
     homework_none: Mapped[bool] = mapped_column(server_default=text("false"))
     homework_at: Mapped[datetime | None]
+    homework_permission_id: Mapped[int | None]
     attendance_at: Mapped[datetime | None]
+    attendance_permission_id: Mapped[int | None]
     is_control: Mapped[bool] = mapped_column(server_default=text("false"))
     control_form: Mapped[str | None]
     entered_by: Mapped[int | None]

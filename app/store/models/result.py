@@ -40,4 +40,5 @@ class Result(Base):
     bonus_reason: Mapped[str | None]
     entered_at: Mapped[datetime] = mapped_column(server_default=func.now())
     entered_by: Mapped[int]
+    permission_id: Mapped[int | None]
     version: Mapped[Int] = mapped_column(server_default=text("1"))

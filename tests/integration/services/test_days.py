@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from app.access.roles import Role
 from app.domain.calendar import DayKind
+from app.domain.entries import Entry
 from app.domain.errors import Denied, Invalid, NotFound
 from app.domain.marks import AbsenceCode
 from app.domain.obligations import Obligation, State
 from app.domain.periods import Span
+from app.domain.profile_json import profile_to_json
+from app.domain.profile_values import KG_2025, KZ
 from app.services.class_today import class_today
 from app.services.diary import open_diary, own_pupils
 from app.services.drafts import delete_draft, load_draft, save_draft
@@ -75,6 +80,64 @@ def test_the_class_today_shows_absences_and_saves_reasons(world: World, school: 
     )
     assert saved.saved
     assert not class_today(by=school.homeroom, day=DAY, now=NOON)[0].absent[0].without_reason
+
+
+def test_the_whole_day_is_that_of_the_pupils_own_lessons(world: World, school: School) -> None:
+    english = world.subject("english")
+    mine, theirs = (
+        world.insert("study_group", school_id=school.id, school_year=2025, class_id=school.class_id,
+                     subject_id=english, name=name) for name in ("1", "2")
+    )  # fmt: skip
+    for group, pupil in ((mine, school.pupils[0]), (theirs, school.pupils[1]), (theirs, school.pupils[2])):
+        world.insert("group_member", school_id=school.id, group_id=group, pupil_id=pupil, valid_from=date(2025, 9, 1))
+    for hour, group in (("11:00", mine), ("11:00", theirs)):
+        world.lesson(school.id, school.class_id, english, school.teacher_id, DAY, hour, group_id=group)
+    sport = world.lesson(school.id, school.class_id, world.subject("sport"), school.teacher_id, DAY, "12:00")
+    world.connection.execute("update gb.lesson set attendance_at = ends_at, state = 'held'")
+    in_group = world.one("select id from gb.lesson where group_id = %s", mine)
+    for pupil in school.pupils[:2]:
+        world.absence(school.lesson_id, pupil)
+        world.absence(sport, pupil, code=5)  # exempt: no lesson of theirs
+    world.absence(in_group, school.pupils[0], code=3)
+    absent = {one.pupil_id: one.whole_day for one in class_today(by=school.homeroom, day=DAY, now=NOON)[0].absent}
+    assert absent == {school.pupils[0]: True, school.pupils[1]: False}
+
+
+def test_a_topic_of_the_plan_is_given_once_the_roll_is_called(world: World, school: School) -> None:
+    world.connection.execute(
+        "update gb.lesson set plan_topic_id = 1, attendance_at = %s, state = 'held'", [at(LESSON_DAY, "10:30")]
+    )
+    [lesson] = teacher_day(by=school.teacher, day=DAY, now=NOON).lessons
+    assert {duty.kind: duty.state for duty in lesson.duties}[Obligation.TOPIC] is State.ON_TIME
+
+
+def test_homework_is_due_after_the_last_lesson_of_the_class_where_a_profile_says_so(
+    world: World, school: School
+) -> None:
+    by_class_end = replace(KG_2025, entries={**KG_2025.entries, Entry.HOMEWORK: KZ.entries[Entry.HOMEWORK]})
+    world.insert(
+        "rule_profile", code="kg-2025", valid_from=date(2025, 9, 1), rules=Jsonb(profile_to_json(by_class_end))
+    )
+    world.lesson(school.id, school.class_id, world.subject("physics"), school.director_id, DAY, "14:00", lesson_no=5)
+    [lesson] = teacher_day(by=school.teacher, day=DAY, now=NOON).lessons
+    homework = next(duty for duty in lesson.duties if duty.kind is Obligation.HOMEWORK)
+    assert homework.due_at == at(LESSON_DAY, "15:45")
+    page = open_journal(
+        by=school.teacher, class_id=school.class_id, subject_id=school.subject_id, span=Span(DAY, DAY), now=NOON
+    )
+    assert page.lessons[0].homework.until == homework.due_at
+
+
+def test_what_is_owed_is_shown_as_long_as_marks_of_a_control_can_be_entered(world: World, school: School) -> None:
+    control = world.lesson(
+        school.id, school.class_id, school.subject_id, school.teacher_id, "2026-02-16", is_control=True,
+        control_form="test", topic="Иш", topic_at=NOON, attendance_at=NOON, homework_none=True, homework_at=NOON,
+    )  # fmt: skip
+    day = teacher_day(by=school.teacher, day=DAY, now=NOON)
+    assert [one.lesson.id for one in day.owed_before] == [control]
+    later = teacher_day(by=school.teacher, day=date(2026, 3, 4), now=at("2026-03-04"))
+    assert [one.lesson.id for one in later.owed_before] == [school.lesson_id]
+    assert teacher_day(by=school.teacher, day=DAY, now=NOON, look_back=False).owed_before == ()
 
 
 def test_the_school_today_names_who_owes_and_who_is_missing(world: World, school: School) -> None:

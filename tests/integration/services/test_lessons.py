@@ -69,6 +69,44 @@ def test_a_control_lesson_is_not_declared_late_to_win_time_for_marks(world: Worl
         save(school, LessonEntry("Чоңдуктар"), at("2026-03-07"), seen=3)
 
 
+def test_what_is_a_control_lesson_is_settled_once_a_period_mark_stands(world: World, school: School) -> None:
+    world.connection.execute("update gb.lesson set lesson_date = '2026-03-19', starts_at = starts_at + '16 d', "
+                             "ends_at = ends_at + '16 d'")  # fmt: skip
+    now = at("2026-03-20")
+    save(school, LessonEntry("Чоңдуктар"), now)
+    world.mark(school.lesson_id, school.pupils[0], 4)
+    other = school.pupils[1]
+    world.result(school.id, school.class_id, school.subject_id, school.teacher_id, other, 5, entered_at=now)
+    control = LessonEntry("Чоңдуктар", is_control=True, control_form="test")
+    save(school, control, now, seen=2)  # the result of a pupil without a mark of this lesson changes nothing
+    assert world.one("select kind from gb.mark") == 2
+    world.result(school.id, school.class_id, school.subject_id, school.teacher_id, school.pupils[0], 4, entered_at=now)
+    with pytest.raises(Refused) as refused:
+        save(school, LessonEntry("Чоңдуктар"), now, seen=3)
+    assert (refused.value.key, refused.value.article) == ("rules.change_after_period_mark", "B-Д.2")
+    assert world.one("select kind from gb.mark") == 2
+    save(school, LessonEntry("Сандар", is_control=True, control_form="test"), now, seen=3)
+
+
+def test_a_topic_is_taken_from_the_plan_of_this_class_and_subject(world: World, school: School) -> None:
+    def topic(class_id: int, subject_id: int) -> int:
+        plan = world.insert(
+            "plan", school_id=school.id, school_year=2025, class_id=class_id, subject_id=subject_id,
+            teacher_id=school.teacher_id,
+        )  # fmt: skip
+        made = {"school_id": school.id, "plan_id": plan, "ordinal": 1, "due_date": date(2026, 3, 3), "title": "Тема"}
+        return int(world.insert("plan_topic", **made))
+
+    own = topic(school.class_id, school.subject_id)
+    for foreign in (topic(world.school_class(school.id, letter="Б"), school.subject_id),
+                    topic(school.class_id, world.subject("physics")), 999_999):  # fmt: skip
+        with pytest.raises(Invalid) as invalid:
+            save(school, LessonEntry("Тема", plan_topic_id=foreign))
+        assert (invalid.value.key, invalid.value.field) == ("journal.topic_of_another_plan", "topic")
+    save(school, LessonEntry("Тема", plan_topic_id=own))
+    assert world.one("select plan_topic_id from gb.lesson") == own
+
+
 @pytest.mark.parametrize(
     ("entry", "field"),
     [

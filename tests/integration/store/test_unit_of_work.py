@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.errors import Unavailable
+from app.domain.errors import Denied, Unavailable
 from app.store import engine
 from app.store.models import Mark, Notice, Person
 from app.store.unit_of_work import sign_in_work, unit_of_work
@@ -38,6 +38,14 @@ def test_it_commits_or_nothing_happened(world: Database) -> None:
     assert sent == [(102,)], "one, in the name of whoever acted"
 
 
+def test_what_the_database_forbids_is_said_as_a_denial(world: Database) -> None:
+    with pytest.raises(Denied) as denied, unit_of_work(actor(103)) as session:
+        session.execute(text("update gb.lesson set school_id = 2"))
+    assert denied.value.key == "access.denied_by_database"
+    with pytest.raises(DBAPIError, match="does not exist"), unit_of_work(actor(103)) as session:
+        session.execute(text("select * from gb.nowhere"))
+
+
 def _fail_half_way() -> None:
     with unit_of_work(actor(102)) as session:
         session.add(Notice(school_id=1, to_person_id=104, key="notices.plan_missing", params={}))
@@ -61,7 +69,7 @@ def test_reading_only_refuses_to_write(world: Database) -> None:
 def test_a_person_s_sealed_number_stays_with_the_database(world: Database) -> None:
     with unit_of_work(actor(101)) as session:
         assert session.get_one(Person, 111).last_name == "Фамилия111"
-    with pytest.raises(DBAPIError, match="permission denied"), unit_of_work(actor(101)) as session:
+    with pytest.raises(Denied), unit_of_work(actor(101)) as session:
         assert session.get_one(Person, 111).pin_enc is None
 
 

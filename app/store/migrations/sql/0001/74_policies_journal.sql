@@ -128,9 +128,13 @@ create policy teacher_write on gb.plan_topic to gb_app using (
 create policy read on gb.late_permission for select to gb_app using (
     school_id = any ((select sec.pupil_schools())::int[])
     or (school_id = any ((select sec.my_schools())::int[]) and teacher_id = (select sec.my_person())));
+-- A substitute asks for the lessons given for a colleague, and for nothing else of that class.
 create policy teacher_ask on gb.late_permission for insert to gb_app with check (
     (select sec.my_role()) = 'teacher' and school_id = any ((select sec.my_schools())::int[])
     and teacher_id = (select sec.my_person()) and asked_by = (select sec.my_person()) and granted is null and checked_at is null
-    and class_id * 100000 + subject_id = any ((select sec.my_subjects())::bigint[]));
+    and (class_id * 100000 + subject_id = any ((select sec.my_subjects())::bigint[])
+         or (cardinality(lesson_ids) > 0 and lesson_ids <@ (select sec.my_substitutions())::bigint[]
+             and not exists (select from gb.lesson l where l.id = any (lesson_ids)
+                             and (l.class_id, l.subject_id) is distinct from (late_permission.class_id, late_permission.subject_id)))));
 create policy head_decide on gb.late_permission for update to gb_app using (
     school_id = any ((select sec.headed_schools())::int[]) and (select sec.my_role()) in ('director', 'deputy', 'coordinator'));

@@ -17,11 +17,12 @@ grant update (valid_to, reason_out) on gb.enrolment to gb_app;
 grant update (weekly_hours, attested, valid_to) on gb.assignment to gb_app;
 grant update (room, valid_to) on gb.timetable_slot to gb_app;
 grant update (rules, valid_to) on gb.school_rule to gb_app;
-grant update (state, substitute_id, moved_to_id, topic, topic_at, plan_topic_id, homework, homework_due, homework_none, homework_at,
-    attendance_at, is_control, control_form, entered_by, version) on gb.lesson to gb_app;
+grant update (state, substitute_id, moved_to_id, topic, topic_at, topic_permission_id, plan_topic_id, homework, homework_due,
+    homework_none, homework_at, homework_permission_id, attendance_at, attendance_permission_id, is_control, control_form, entered_by,
+    version) on gb.lesson to gb_app;
 grant update (kind, value, changed_at, permission_id, version) on gb.mark to gb_app;
 grant update (code, reason_by, reason_at, permission_id, version) on gb.absence to gb_app;
-grant update (value, score, bonus, bonus_reason, version) on gb.result to gb_app;
+grant update (value, score, bonus, bonus_reason, permission_id, version) on gb.result to gb_app;
 grant update (entered_at, approved_at) on gb.plan to gb_app;
 grant update (ordinal, due_date, title, homework) on gb.plan_topic to gb_app;
 grant update (decided_at, decided_by, granted, until, checked_at, checked_by) on gb.late_permission to gb_app;
