@@ -51,15 +51,15 @@ if by_name:
     left, right = st.columns(2, gap="medium")
     with left:
         alarms, heading = attendance_pupils.alarms(here), t("attendance.alarms_title")
-        files = here.files(heading, alarms.frame, alarms.columns, "alarms")
-        section(heading, t("attendance.alarms_note"), downloads=files, key="attendance.alarms")
-        remind.button(me, attendance_pupils.reminder(here, alarms), "attendance.alarms.remind", t("attendance.remind"))
+        files = here.files(heading, alarms.whole, alarms.columns, "alarms")
+        section(heading, alarms.noted(t("attendance.alarms_note")), downloads=files, key="attendance.alarms")
+        remind.button(me, attendance_pupils.reminder(here), "attendance.alarms.remind", t("attendance.remind"))
         if chosen := ranking(alarms.frame, alarms.columns, key="attendance.alarms", alt=heading, id_column="pupil_id"):
             here.open(Level.PUPIL, chosen, "pupil")
     with right:
         often, heading = attendance_pupils.chronically_absent(here), t("attendance.chronic_title")
-        files = here.files(heading, often.frame, often.columns, "chronic")
-        section(heading, chronic_note(here), downloads=files, key="attendance.often")
+        files = here.files(heading, often.whole, often.columns, "chronic")
+        section(heading, often.noted(chronic_note(here)), downloads=files, key="attendance.often")
         if chosen := ranking(often.frame, often.columns, key="attendance.often", alt=heading, id_column="pupil_id"):
             here.open(Level.PUPIL, chosen, "pupil")
 

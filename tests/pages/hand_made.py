@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -39,10 +40,12 @@ class Door:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
 
-    def cursor(self) -> Any:
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
         cursor = self.facts.cursor.cursor()
         cursor.execute("set TimeZone = 'UTC'")
-        return cursor
+        yield cursor
+        cursor.close()
 
 
 @pytest.fixture

@@ -11,11 +11,13 @@ from app.access.permissions import Permission
 from app.access.roles import Role
 from app.access.scope import Level, Scope
 from app.domain.periods import Span
-from app.i18n import t
+from app.i18n import t, use_language
+from app.shell.views import attendance_pupils
 from app.shell.views.attendance_charts import reasons_figure, reasons_table, weekday_figure
 from app.shell.views.attendance_figures import attendance_tiles, observed
 from app.shell.views.attendance_ranking import ranked, ranking_note
 from app.shell.views.subject_page import lesser_tile, points, ratio, sees_pupils, spark_bounds
+from app.shell.views.table import Listed, counted
 from app.ui.palette import Tone
 from tests.pages.hand_made import SCHOOL, board, facts
 from tests.server import Application
@@ -116,6 +118,32 @@ def test_a_short_period_observes_eight_weeks_but_never_the_summer() -> None:
 )
 def test_names_are_for_the_school_and_its_district(role: Role, scope: Scope, sees: bool) -> None:
     assert sees_pupils(board(scope, role=role)) is sees
+
+
+def test_lists_and_letters_are_made_of_all_pupils(facts: Facts) -> None:
+    many = attendance_pupils.MOST + 5
+    pupils = facts.school_class(101, school=1, pupils=many)
+    days = [date(2026, 2, 16) + timedelta(days=n) for n in (0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 14, 15)]
+    for day in days:
+        lesson = facts.lesson(101, day, attendance_at=at(day, "10:30"))
+        facts.cursor.execute(
+            "insert into fct_absence by name select 100000 * $lesson + n as absence_id, 2025 as school_year, 41702 as"
+            " region_id, 41702205 as district_id, 1 as school_id, 101 as class_id, 1 as subject_id, $lesson as"
+            " lesson_id, $day as lesson_date, n as pupil_id, 1 as code, $at as entered_at, 1 as version"
+            " from range($first, $last) r(n)",
+            {"lesson": lesson, "day": day, "at": at(day, "11:00"), "first": pupils.start, "last": pupils.stop},
+        )
+    facts.build()
+    assert attendance_pupils.every_alarm(board()).height == many
+    assert attendance_pupils.every_absentee(board()).height == many
+
+
+def test_how_many_of_how_many_are_shown() -> None:
+    with use_language("ru"):
+        assert [counted(0, 0), counted(7, 7), counted(300, 1412)] == ["", "7", f"первые 300 из 1{NB}412"]
+        assert counted(50, 500, whole=False) == "первые 50 из 500+"
+        shown = Listed(pl.DataFrame({"a": [1, 2]}), [], 5, pl.DataFrame)
+        assert shown.noted("сначала худшие") == "первые 2 из 5 · сначала худшие"
 
 
 def test_less_is_better_turns_red_when_it_grows() -> None:

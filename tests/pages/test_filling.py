@@ -21,6 +21,7 @@ from tests.pages.test_attendance import opened
 from tests.server import Application
 from tests.streamlit_client import Page
 from tests.unit.warehouse.facts import TUESDAY, Facts, at
+from warehouse.queries import filling
 from warehouse.queries.filling_rows import KINDS
 from warehouse.queries.periods import ResultPeriod
 
@@ -53,6 +54,15 @@ def test_tiles_by_hand(facts: Facts) -> None:
     assert (pending.value, pending.tone) == ("0", Tone.ORDER)
     assert programme.value == "—"  # no plans, no data
     assert enough.context == "3 четверть"
+
+
+def test_the_file_of_missing_entries_has_them_all(facts: Facts) -> None:
+    facts.school_class(101, school=1, pupils=1)
+    for number in range(120):
+        facts.lesson(101, lesson_no=1 + number % 9)
+    facts.build()
+    found = page().read(filling.missing, span=page().period.span, now=page().now, kinds=("topic",), limit=None)
+    assert (found.height, found["total"][0]) == (120, 120)
 
 
 def test_each_kind_stands_alone(facts: Facts) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import polars as pl
 import pytest
@@ -23,23 +22,12 @@ from app.shell.views.overview_chart import against_last_year, banded, full
 from app.shell.views.overview_figures import acts_tile, note, overview_tiles
 from app.shell.views.overview_ranking import parts, ranked
 from app.ui.palette import Tone
+from tests.pages.hand_made import Door
 from tests.unit.warehouse.facts import TUESDAY, YEAR, Facts, at
 
 DISTRICT = 41702205
 NOW = at(date(2026, 3, 6), "18:00")
 WEEK = Span(date(2026, 3, 2), date(2026, 3, 6))
-
-
-class Door:
-    """The warehouse of these tests."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-
-    def cursor(self) -> Any:
-        cursor = self.facts.cursor.cursor()
-        cursor.execute("set TimeZone = 'UTC'")
-        return cursor
 
 
 @pytest.fixture

@@ -122,13 +122,13 @@ def missing(
     kinds: Sequence[str] = KINDS,
     teacher_id: int | None = None,
     pending: bool = False,
-    limit: int = 100,
+    limit: int | None = 100,
     offset: int = 0,
 ) -> pl.DataFrame:
     """Single obligations that are empty: missing, and with `pending` also those not due yet; longest overdue first.
 
     `lesson_id` is null for period marks (`period` says which) and plans. `group_id` 0 is the whole class.
-    `total` repeats how many there are in all.
+    `total` repeats how many there are in all; `limit` None gives them.
     """
     sql = f"""
         select lesson_id, school_id, class_id, group_id, subject_id, teacher_id, day, lesson_no, kind, period, due_at,

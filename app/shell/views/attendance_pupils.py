@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from app.access.permissions import Permission
@@ -13,20 +15,19 @@ from app.shell.views.attendance_figures import alarms_since, observed
 from app.shell.views.board import Board
 from app.shell.views.remind import Letter, Reminder
 from app.shell.views.subject_page import with_classes, with_people
-from app.shell.views.table import Table
+from app.shell.views.table import Listed
 from app.ui.format import num
 from app.ui.palette import Tone
 from app.ui.ranking import Column, badges, day, name, number, share, text
 from warehouse.queries import children, chronic
 
 MOST = 300
-"""Rows of a list; a place with more is looked at school by school."""
+"""Rows of a list on the page; its file and its reminders are of all."""
 
 
-def alarms(board: Board) -> Table:
+def alarms(board: Board) -> Listed:
     """Pupils without a reason three school days running or more, the run not over a week ago; longest first."""
-    frame = board.read(chronic.alarms, since=alarms_since(board), limit=MOST)
-    frame = with_people(board, with_classes(board, frame), "pupil_id")
+    found = every_alarm(board)
     columns = [
         name("name", t("overview.child.class"), width=165),
         *_places(board),
@@ -34,14 +35,14 @@ def alarms(board: Board) -> Table:
         day("first_day", t("attendance.since")),
         day("last_day", t("attendance.until")),
     ]
-    return Table(frame, columns)
+    return Listed(_named(board, found.head(MOST)), columns, found.height, partial(_named, board, found))
 
 
-def chronically_absent(board: Board) -> Table:
+def chronically_absent(board: Board) -> Listed:
     """Pupils who missed a tenth of their lessons or more, worst first."""
-    frame = board.read(chronic.chronic, span=observed(board, board.period.span), limit=MOST)
-    frame = with_people(board, with_classes(board, frame), "pupil_id")
-    words = [[t("attendance.severe")] if severe else [] for severe in frame["severe"].to_list()]
+    found = every_absentee(board)
+    words = [[t("attendance.severe")] if severe else [] for severe in found["severe"].to_list()]
+    found = found.with_columns(signals=pl.Series(words, dtype=pl.List(pl.String)))
     columns = [
         name("name", t("overview.child.class"), width=165),
         *_places(board),
@@ -51,17 +52,18 @@ def chronically_absent(board: Board) -> Table:
         number("absent_n", t("attendance.letter.absent_n"), width=60, hint=t("attendance.reason.absent_n")),
         number("days", t("attendance.days_seen"), width=95),
     ]
-    return Table(frame.with_columns(signals=pl.Series(words, dtype=pl.List(pl.String))), columns)
+    return Listed(_named(board, found.head(MOST)), columns, found.height, partial(_named, board, found))
 
 
-def reminder(board: Board, found: Table) -> Reminder | None:
-    """A letter to each homeroom teacher whose pupils stand in the list of alarms: say why they are absent."""
-    if Permission.NOTICE_SEND not in board.me.rights or found.frame.is_empty():
+def reminder(board: Board) -> Reminder | None:
+    """A letter to each homeroom teacher of a pupil with an alarm, shown on the page or not: say why they are absent."""
+    found = every_alarm(board) if Permission.NOTICE_SEND in board.me.rights else pl.DataFrame()
+    if found.is_empty():
         return None
     year = school_year_of(board.now.date())
     leads = dict(board.read(children.classes, day=board.day, school_year=year).select("class_id", "homeroom_id").rows())
     waiting: dict[int, int] = {}
-    for class_id in found.frame["class_id"].to_list():
+    for class_id in found["class_id"].to_list():
         if teacher := leads.get(class_id):
             waiting[teacher] = waiting.get(teacher, 0) + 1
     known = names.people(board.me, waiting)
@@ -72,6 +74,20 @@ def reminder(board: Board, found: Table) -> Reminder | None:
         return None
     n = len(letters)
     return Reminder(letters, known[letters[0].to] if n == 1 else tn("attendance.homerooms", n, count=num(n)))
+
+
+def every_alarm(board: Board) -> pl.DataFrame:
+    """All pupils of the list of alarms, by id."""
+    return board.read(chronic.alarms, since=alarms_since(board), limit=None)
+
+
+def every_absentee(board: Board) -> pl.DataFrame:
+    """All pupils who are chronically absent, by id."""
+    return board.read(chronic.chronic, span=observed(board, board.period.span), limit=None)
+
+
+def _named(board: Board, frame: pl.DataFrame) -> pl.DataFrame:
+    return with_people(board, with_classes(board, frame), "pupil_id")
 
 
 def _places(board: Board) -> list[Column]:

@@ -21,8 +21,6 @@ from app.ui.ranking import Column, day, moment, number, text
 from warehouse.queries import filling
 
 PER_PAGE = 50
-MOST = 10_000
-"""Rows of a file that is taken away."""
 
 IDENTITY = ("lesson_id", "class_id", "group_id", "subject_id", "kind", "period")
 """What tells one obligation from another."""
@@ -65,7 +63,7 @@ def missing(board: Board, wanted: Wanted, page: int) -> Table:
 
 def everything(board: Board, wanted: Wanted) -> pl.DataFrame:
     """The whole list, for the file that is taken away."""
-    return _described(board, _read(board, wanted, MOST, 0))
+    return _described(board, _read(board, wanted, None, 0))
 
 
 def owing(board: Board, wanted: Wanted) -> Reminder | None:
@@ -101,7 +99,7 @@ def _letter(teacher: int, parts: list[tuple[str, int, date]]) -> Letter:
     return Letter(teacher, key, {"count": sum(n for _, n, _ in parts), "day": date_(max(day for _, _, day in parts))})
 
 
-def _read(board: Board, wanted: Wanted, limit: int, offset: int) -> pl.DataFrame:
+def _read(board: Board, wanted: Wanted, limit: int | None, offset: int) -> pl.DataFrame:
     return board.read(
         filling.missing, span=board.period.span, now=board.now, kinds=wanted.kinds, teacher_id=wanted.teacher,
         limit=limit, offset=offset,

@@ -17,6 +17,7 @@ from app.shell import place
 from app.shell.views import names, remind
 from app.shell.views.board import Board
 from app.shell.views.remind import Letter, Reminder
+from app.shell.views.table import counted
 from app.store.repositories.names import PersonName
 from app.ui.attention import SHOWN, Item
 from app.ui.format import NB, date_, day_month, num, pct
@@ -76,7 +77,7 @@ def concerns(board: Board) -> tuple[list[Concern], str]:
     together = {key: [row for row in found if row["key"] == key and row["school_id"]] for key in _TOGETHER}
     many = {key for key, rows in together.items() if len(rows) > 1}
     rows = [row for row in found if row["key"] not in many or not row["school_id"]]
-    note = _counted(min(len(rows), _LISTED) + len(many), len(rows) + len(many), whole=len(found) < _MOST)
+    note = counted(min(len(rows), _LISTED) + len(many), len(rows) + len(many), whole=len(found) < _MOST)
     rows = rows[:_LISTED]
     owing = [_owing(board, row) if index < SHOWN else None for index, row in enumerate(rows)]
     teachers = names.people(board.me, _teachers(board, rows, owing))
@@ -85,13 +86,6 @@ def concerns(board: Board) -> tuple[list[Concern], str]:
     heads = remind.heads(board.me, {row["school_id"] for row in found if row["school_id"]})
     single = [_concern(board, row, called, heads, owing[at], causes=at < SHOWN) for at, row in enumerate(rows)]
     return [*single, *(_joint(board, together[key], called, heads) for key in _TOGETHER if key in many)], note
-
-
-def _counted(listed: int, total: int, *, whole: bool) -> str:
-    """«27»; «первые 53 из 140» where not all are listed, «из 140+» where not even all were read."""
-    if listed == total and whole:
-        return num(total) if total else ""
-    return t("overview.first_of", listed=num(listed), total=num(total) + ("" if whole else "+"))
 
 
 def _teachers(board: Board, rows: Sequence[Row], owing: Sequence[pl.DataFrame | None]) -> set[int]:
