@@ -13,6 +13,7 @@ from datetime import date
 import duckdb
 
 from etl import dimensions, feed, quarantine, relocation, source
+from etl.derived import COUNTRY
 from etl.fault_injection import reached
 from etl.feed import Entry
 from etl.parts import Parts
@@ -55,21 +56,26 @@ def apply(cursor: duckdb.DuckDBPyConnection, entries: Collection[Entry], today: 
     done = Applied()
     changed = {entry.table for entry in entries}
     moved = relocation.before(cursor) if changed & {"school", "school_class"} else None
-    ruled = dimensions.rules_by_school(cursor) if changed & {"school", "rule_profile", "school_rule"} else frozenset()
+    ruling = bool(changed & dimensions.RULING)
+    ruled = dimensions.rules_by_school(cursor) if ruling else frozenset()
+    periods = dimensions.periods_by_school(cursor) if ruling else frozenset()
     done.dimensions = dimensions.load(cursor, today, changed)
     parts = Parts(cursor)
     relocated = relocation.after(cursor, moved) if moved else set()
     done.facts |= relocated
+    anew = bool(relocated)
     if "dim_rule" in done.dimensions:
         done.facts |= set(FACTS)
-        parts.add_schools(sorted({row[0] for row in dimensions.rules_by_school(cursor) ^ ruled}))
+        touched_schools = {row[0] for row in dimensions.rules_by_school(cursor) ^ ruled}
+        anew |= COUNTRY in touched_schools or not periods <= dimensions.periods_by_school(cursor)
+        parts.add_schools(sorted(touched_schools - {COUNTRY}))
     for each in map(model, FACTS):
         touched = _touched(cursor, each, entries, dimensions_changed=bool(done.dimensions))
         if touched.years:
             done.rows += _replace(cursor, each, touched, parts)
             done.facts.add(each.name)
     done.schools = _schools(entries)
-    done.parts = _refresh(cursor, done, parts, anew=bool(relocated))
+    done.parts = _refresh(cursor, done, parts, anew=anew)
     return done
 
 
@@ -166,9 +172,9 @@ _REPUBLIC = frozenset({"calendar_entry", "rule_profile", "subject", "territory",
 
 
 def _refresh(cursor: duckdb.DuckDBPyConnection, done: Applied, parts: Parts, *, anew: bool) -> int:
-    """Bring the marts level. A new calendar or a moved school touches too much: then all is made anew."""
+    """Bring the marts level. New rules of the republic or a moved school touch too much: then all is made anew."""
     found = parts.collect()
-    if anew or {"dim_period", "dim_day"} & set(done.dimensions):
+    if anew:
         refresh.rebuild_all(cursor)
     else:
         refresh.refresh_parts(cursor, found, facts=done.facts)

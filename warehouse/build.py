@@ -16,7 +16,16 @@ import yaml
 
 FOLDER = Path(__file__).parent / "models"
 
-DIMENSIONS = ("dim_territory", "dim_school", "dim_class", "dim_subject", "dim_period", "dim_day", "dim_rule")
+DIMENSIONS = (
+    "dim_territory",
+    "dim_school",
+    "dim_class",
+    "dim_subject",
+    "dim_period",
+    "dim_day",
+    "dim_rule",
+    "dim_deadline",
+)
 FACTS = (
     "fct_enrolment",
     "fct_group_member",

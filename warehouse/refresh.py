@@ -41,7 +41,8 @@ _DISTRICTS = "select school_id, district_id from dim_school where school_id in (
 _QUARTERS = """
     select p.school_year, p.period, min(p.starts_on), max(p.ends_on)
     from dim_period p
-    where p.kind = 1 and exists (select 1 from unnest($days) d(day) where d.day between p.starts_on and p.ends_on)
+    where p.kind = 1 and p.school_id in (select unnest($schools))
+      and exists (select 1 from unnest($days) d(day) where d.day between p.starts_on and p.ends_on)
     group by p.school_year, p.period
 """
 _WAIT = """
@@ -76,6 +77,8 @@ def _mart(name: str, by: str, *facts: str, slow: bool = False) -> Mart:
 
 
 _SEATS = ("enrolment", "group_member")
+_EXEMPT = ("lesson", "mark", "absence")
+"""Who is exempt from a subject is seen from these."""
 MARTS = (
     _mart("mart_class_day", "days", "lesson", "absence", *_SEATS),
     _mart("mart_school_day", "days", "lesson", "absence", *_SEATS),
@@ -87,12 +90,12 @@ MARTS = (
     _mart("mart_internet_month", "schools", "confirmation"),
     _mart("mart_alarm", "schools", "lesson", "absence", *_SEATS, slow=True),
     _mart("mart_pupil_quarter", "quarters", "lesson", "absence", *_SEATS, slow=True),
-    _mart("mart_accumulation", "quarters", "lesson", "mark", "assignment", *_SEATS, slow=True),
-    _mart("mart_result", "years", "result", "assignment", *_SEATS, slow=True),
-    _mart("mart_result_school", "years", "result", "assignment", *_SEATS, slow=True),
-    _mart("mart_pupil_group", "years", "result", "assignment", *_SEATS, slow=True),
-    _mart("mart_filling_subject", "schools", "result", "plan", "assignment", *_SEATS, slow=True),
-    _mart("mart_filling_period", "schools", "result", "plan", "assignment", *_SEATS, slow=True),
+    _mart("mart_accumulation", "quarters", "lesson", "mark", "absence", "assignment", *_SEATS, slow=True),
+    _mart("mart_result", "years", "result", "assignment", *_EXEMPT, *_SEATS, slow=True),
+    _mart("mart_result_school", "years", "result", "assignment", *_EXEMPT, *_SEATS, slow=True),
+    _mart("mart_pupil_group", "years", "result", "assignment", *_EXEMPT, *_SEATS, slow=True),
+    _mart("mart_filling_subject", "schools", "result", "plan", "assignment", *_EXEMPT, *_SEATS, slow=True),
+    _mart("mart_filling_period", "schools", "result", "plan", "assignment", *_EXEMPT, *_SEATS, slow=True),
     _mart("mart_programme", "years", "lesson", "plan", "plan_topic", slow=True),
 )
 """All marts, each after those that it reads."""
@@ -234,7 +237,7 @@ def _touched(parts: Collection[Part], cursor: duckdb.DuckDBPyConnection) -> dict
         "part_schools": [school for school, _ in ordered],
         "part_districts": [district.get(school) for school, _ in ordered],
         "part_days": days,
-        **_quarters(cursor, days),
+        **_quarters(cursor, schools, days),
     }
 
 
@@ -243,9 +246,9 @@ def _years(day: date) -> tuple[int, int]:
     return school_year_of(day), day.year if day.month >= 6 else day.year - 1
 
 
-def _quarters(cursor: duckdb.DuckDBPyConnection, days: list[date]) -> dict[str, Any]:
+def _quarters(cursor: duckdb.DuckDBPyConnection, schools: list[int], days: list[date]) -> dict[str, Any]:
     """The quarters in which some days lie, and the days from the first to the last of these quarters."""
-    found = cursor.execute(_QUARTERS, {"days": sorted(set(days))}).fetchall()
+    found = cursor.execute(_QUARTERS, {"schools": schools, "days": sorted(set(days))}).fetchall()
     return {
         "quarter_years": [row[0] for row in found] or [-1],
         "quarter_periods": [row[1] for row in found] or [-1],

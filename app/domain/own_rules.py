@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, NamedTuple
 
 from app.domain.entries import Entry
 from app.domain.errors import Invalid
 from app.domain.profile_json import Json, entry_rule_from_json
-from app.domain.profiles import EditingWindow, EntryRule, RuleProfile, terms
+from app.domain.profiles import EditingWindow, EntryRule, RuleProfile, profile_on, terms
 from app.domain.terms import Term
 
 _LOWER_IS_STRICTER = frozenset({"act_director_day", "act_district_day", "alarm_days", "bulk_limit", "offline_hours"})
@@ -21,6 +22,19 @@ class OwnValue(NamedTuple):
 
     path: str
     value: str
+
+
+@dataclass(frozen=True)
+class OwnRules:
+    """A school's own values between two dates, both included; without an end they go on."""
+
+    valid_from: date
+    valid_to: date | None
+    rules: Mapping[str, Any]
+
+    def hold_on(self, day: date) -> bool:
+        """Whether they are in force on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,18 @@ def effective(profile: RuleProfile, own: Mapping[str, Any]) -> Effective:
     return Effective(result, tuple(idle))
 
 
+def effective_on(profiles: Iterable[RuleProfile], own: Iterable[OwnRules], day: date) -> RuleProfile:
+    """The profile in force on a day with every own value of that day on top: the journal and the warehouse judge by it.
+
+    Raises ValueError where no profile of the country's line is there.
+    """
+    found = profile_on(profiles, day)
+    for rules in own:
+        if rules.hold_on(day):
+            found = effective(found, rules.rules).profile
+    return found
+
+
 def own_from(profile: RuleProfile) -> Json:
     """An earlier profile turned into own values, as №95's are under `kg-2025`.
 
@@ -75,9 +101,7 @@ def _with_entries(profile: RuleProfile, own: Mapping[str, Mapping[str, Any]], id
     return replace(profile, entries=entries)
 
 
-def _stricter_rule(
-    base: EntryRule | None, value: Mapping[str, Any], path: str, idle: list[OwnValue]
-) -> EntryRule:
+def _stricter_rule(base: EntryRule | None, value: Mapping[str, Any], path: str, idle: list[OwnValue]) -> EntryRule:
     own = entry_rule_from_json(value)
     if base is None:
         return own

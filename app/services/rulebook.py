@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import Calendar, CalendarEntry, CalendarKind, Period, day_of
 from app.domain.errors import NotFound
-from app.domain.own_rules import effective
+from app.domain.own_rules import OwnRules, effective_on
 from app.domain.periods import school_year_of
 from app.domain.profile_json import profile_from_json
 from app.domain.profile_values import BUILT_IN
-from app.domain.profiles import RuleProfile, profile_on
+from app.domain.profiles import RuleProfile
 from app.store.models import CalendarEntry as CalendarRow
 from app.store.models import RuleProfile as ProfileRow
 from app.store.models import School, SchoolRule
-
-
-@dataclass(frozen=True)
-class OwnRules:
-    """A school's own values between two dates."""
-
-    valid_from: date
-    valid_to: date | None
-    rules: Mapping[str, Any]
 
 
 @dataclass
@@ -44,11 +33,7 @@ class Rulebook:
     def profile(self, day: date) -> RuleProfile:
         """The profile in force on a day, with what the school set on top."""
         if day not in self._by_day:
-            found = profile_on(self.profiles, day)
-            for own in self.own:
-                if own.valid_from <= day and (own.valid_to is None or day <= own.valid_to):
-                    found = effective(found, own.rules).profile
-            self._by_day[day] = found
+            self._by_day[day] = effective_on(self.profiles, self.own, day)
         return self._by_day[day]
 
     def period_kind(self, grade: int, day: date) -> CalendarKind:
@@ -109,6 +94,6 @@ def _own(session: Session, school_id: int) -> tuple[OwnRules, ...]:
     rows = session.execute(
         select(SchoolRule.valid_from, SchoolRule.valid_to, SchoolRule.rules)
         .where(SchoolRule.school_id == school_id)
-        .order_by(SchoolRule.valid_from)
+        .order_by(SchoolRule.valid_from, SchoolRule.id)
     )
     return tuple(OwnRules(r.valid_from, r.valid_to, r.rules) for r in rows)

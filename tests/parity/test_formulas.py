@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -109,13 +110,17 @@ def test_share_of_lessons_with_attendance(warehouse: duckdb.DuckDBPyConnection, 
 
 
 @EXAMPLES
-@given(missed=COUNT, lessons=COUNT, days=st.integers(0, 30))
-def test_chronic_absence(warehouse: duckdb.DuckDBPyConnection, missed: int, lessons: int, days: int) -> None:
+@given(missed=COUNT, lessons=COUNT, days=st.integers(0, 30), least=st.integers(5, 15), tenths=st.integers(5, 30))
+def test_chronic_absence(
+    warehouse: duckdb.DuckDBPyConnection, missed: int, lessons: int, days: int, least: int, tenths: int
+) -> None:
     missed = min(missed, lessons)
-    level = absence_level(missed, lessons, days, KG_2025)
+    profile = replace(KG_2025, chronic_days=least, chronic_share=Fraction(tenths, 100))
+    level = absence_level(missed, lessons, days, profile)
     much = (AbsenceLevel.CHRONIC, AbsenceLevel.SEVERE)
-    assert value(warehouse, "is_chronic", missed, lessons, days) == (level in much)
-    assert value(warehouse, "is_severe", missed, lessons, days) == (level is AbsenceLevel.SEVERE)
+    for share, wanted in ((profile.chronic_share, level in much), (profile.severe_share, level is AbsenceLevel.SEVERE)):
+        values = (missed, lessons, days, share.numerator, share.denominator, profile.chronic_days)
+        assert value(warehouse, "misses_much", *values) == wanted
 
 
 @EXAMPLES

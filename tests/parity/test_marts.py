@@ -60,7 +60,7 @@ class Fortnight:
             if unit > 0:
                 self.facts.enrol(pupil, CLASS, **span)
             else:
-                self.facts.add("fct_group_member", school_id=1, group_id=GROUP, pupil_id=pupil, **span)
+                self.facts.add("fct_group_member", school_id=1, group_id=GROUP, class_id=CLASS, pupil_id=pupil, **span)
         return seats
 
     def _lesson(self, day: date, number: int) -> None:
@@ -76,7 +76,7 @@ class Fortnight:
         }  # fmt: skip
         lesson = self.facts.lesson(CLASS, day, group_id=group, **values)
         unit = CLASS if group is None else -GROUP
-        sitting = [p for p, a, b in self.seats[unit] if a <= day and (b is None or day <= b)]
+        sitting = [pupil for pupil in self._sitting(unit, day) if pupil in self._sitting(CLASS, day)]
         codes = {p: dice.choice(list(CODES)) for p in sitting if dice.random() < 0.3}
         for pupil, code in codes.items():
             self.facts.absence(lesson, pupil, CLASS, code, day)
@@ -86,6 +86,10 @@ class Fortnight:
             self.facts.mark(lesson, pupil, CLASS, day, kind=2, entered_at=when)
         met = controls_met_at(sitting, {p: CODES[c] for p, c in codes.items()}, known)
         self._expect(day, group, values, len(sitting), codes, *met)
+
+    def _sitting(self, unit: int, day: date) -> list[int]:
+        """Who has a seat that day; who sits in a group must sit in the class too (`Roll.of`)."""
+        return [p for p, a, b in self.seats[unit] if a <= day and (b is None or day <= b)]
 
     def _instant(self, day: date, earliest: int = 0) -> datetime | None:
         if self.dice.random() < 0.2:

@@ -12,7 +12,9 @@ entered as (
 select s.school_id, e.last_day, count(*) as rows_found
 from dim_school s
 cross join today t
-join dim_day d on d.week_days = s.week_days and d.is_school_day and d.day <= t.day and d.day >= $since
+join dim_day d
+    on d.school_id = if(s.school_id in (select school_id from dim_day), s.school_id, 0) and d.week_days = s.week_days
+   and d.is_school_day and d.day <= t.day and d.day >= $since
 left join entered e on e.school_id = s.school_id
 where d.day > coalesce(e.last_day, date '0001-01-01') and s.closed_on is null and s.school_id in (select unnest($schools))
 group by s.school_id, e.last_day

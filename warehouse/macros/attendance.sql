@@ -6,9 +6,8 @@ create or replace macro attendance_rate(absent, pupil_lessons) as
 create or replace macro share(part, whole) as
     case when whole > 0 then part / cast(whole as double) end;
 
--- Chronic: at least a tenth of the pupil's lessons missed, ten school days observed or more.
-create or replace macro is_chronic(missed, lessons, days_observed) as
-    coalesce(days_observed >= 10 and lessons > 0 and missed * 10 >= lessons, false);
-
-create or replace macro is_severe(missed, lessons, days_observed) as
-    coalesce(days_observed >= 10 and lessons > 0 and missed * 5 >= lessons, false);
+-- Chronic or severe: that share of the pupil's lessons missed, or more, and enough school days observed. The share is
+-- a fraction of integers, and like the days a value of the profile (dim_rule).
+create or replace macro misses_much(missed, lessons, days_observed, part, whole, least_days) as
+    coalesce(days_observed >= least_days and lessons > 0
+             and cast(missed as bigint) * whole >= cast(lessons as bigint) * part, false);

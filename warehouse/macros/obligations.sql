@@ -1,13 +1,9 @@
 -- Filling (O3): when an entry is due and which single state an obligation has.
 
--- «By day n» of the lesson, never beyond the closing of its period.
-create or replace macro due_by_day(lesson_date, days, closes_at) as
-    least(day_end(lesson_date + cast(days as integer)), closes_at);
-
--- Homework may be due some hours after the class's last lesson of the day instead of at a day's end.
-create or replace macro due_homework(lesson_date, days, hours, last_end, closes_at) as
-    least(case when hours is null then day_end(lesson_date + cast(days as integer))
-               else last_end + to_hours(cast(hours as bigint)) end, closes_at);
+-- The earliest of a due instant and of hours after the lesson's start, its end, and the class's last lesson of the day.
+create or replace macro due_with_hours(due_at, start_hours, end_hours, class_hours, starts_at, ends_at, class_ends_at) as
+    least(due_at, starts_at + to_hours(cast(start_hours as bigint)), ends_at + to_hours(cast(end_hours as bigint)),
+          class_ends_at + to_hours(cast(class_hours as bigint)));
 
 -- A topic published ahead or taken from the plan counts from the moment the attendance was taken.
 create or replace macro topic_counts_at(topic_at, from_plan, starts_at, attendance_at) as

@@ -1,28 +1,24 @@
 -- Mark accumulation: of the pupils who have a subject at a quarter's end, how many have how many marks in it.
--- A quarter counts once the class has lessons in it.
+-- Who is exempt is not among them. A quarter counts once the class has lessons in it.
 with due as (
     select t.school_year, t.region_id, t.district_id, t.school_id, t.class_id, t.grade, t.subject_id, t.teacher_id,
            q.period, q.ends_on, if(t.group_id = 0, t.class_id, -t.group_id) as unit_id,
            minimum_marks(sum(t.weekly_hours), r.minimum_marks_1, r.minimum_marks_2, r.minimum_marks_3) as minimum
     from ({taught}) t
     join (select * from ({quarter}) where {quarters}) q
-        on q.school_year = t.school_year and t.grade between q.grade_from and q.grade_to
+        on q.school_id = t.school_id and q.school_year = t.school_year and t.grade between q.grade_from and q.grade_to
         and q.ends_on between t.valid_from and t.valid_to
     left join ({rule}) r
-        on r.school_id = t.school_id and q.ends_on between r.valid_from and coalesce(r.valid_to, date '9999-12-31')
+        on r.school_id = t.school_id and q.ends_on between r.valid_from and r.valid_to
     where t.attested and t.grade > coalesce(r.unmarked_to_grade, 0)
     group by t.school_year, t.region_id, t.district_id, t.school_id, t.class_id, t.grade, t.subject_id, t.teacher_id,
              t.group_id, q.period, q.ends_on, r.minimum_marks_1, r.minimum_marks_2, r.minimum_marks_3
 ),
-grade_day as (
-    select q.school_year, g.grade, cast(d.day as date) as day, q.period
-    from (select * from ({quarter}) where {quarters}) q, unnest(range(q.grade_from, q.grade_to + 1)) g(grade),
-         unnest(range(q.starts_on, q.ends_on + 1, interval 1 day)) d(day)
-),
 class_day as (
-    select c.class_id, d.day, d.period
+    select c.class_id, q.period, cast(unnest(range(q.starts_on, q.ends_on + 1, interval 1 day)) as date) as day
     from ({class_place}) c
-    join grade_day d on d.school_year = c.school_year and d.grade = c.grade
+    join (select * from ({quarter}) where {quarters}) q
+        on q.school_id = c.school_id and q.school_year = c.school_year and c.grade between q.grade_from and q.grade_to
 ),
 begun as (
     select distinct d.class_id, d.period
@@ -42,6 +38,10 @@ seen as (
     join ({seat}) s on s.unit_id = d.unit_id and d.ends_on between s.valid_from and s.valid_to
     left join given g
         on g.class_id = d.class_id and g.subject_id = d.subject_id and g.pupil_id = s.pupil_id and g.period = d.period
+    left join (select * from ({exempt}) where kind = 1) x
+        on x.school_year = d.school_year and x.class_id = d.class_id and x.subject_id = d.subject_id
+        and x.pupil_id = s.pupil_id and x.period = d.period
+    where x.pupil_id is null
 ),
 counted as (
     select class_id, subject_id, teacher_id, period, count(*) as pupils, count(*) filter (where marks >= minimum) as enough,

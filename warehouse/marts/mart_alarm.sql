@@ -1,4 +1,4 @@
--- Runs of three school days and more on which a pupil was marked Н. Days without a lesson of the class do not break a run.
+-- Runs of as many school days as make an alarm, or more, on which a pupil was marked Н. Days without a lesson of the class do not break a run.
 with school_day as (
     select class_id, day, row_number() over (partition by class_id order by day) as ordinal
     from (select distinct class_id, day from mart_class_day where {schools} and taken > 0)
@@ -13,9 +13,10 @@ island as (
     from truant t
     join school_day d using (class_id, day)
 )
-select school_year, region_id, district_id, school_id, class_id, pupil_id,
+select i.school_year, i.region_id, i.district_id, i.school_id, i.class_id, i.pupil_id,
        min(day) as first_day, max(day) as last_day, cast(count(*) as integer) as days
-from island
-group by school_year, region_id, district_id, school_id, class_id, pupil_id, run
-having count(*) >= 3
+from island i
+join ({rule}) r on r.school_id = i.school_id and i.day between r.valid_from and r.valid_to
+group by i.school_year, i.region_id, i.district_id, i.school_id, i.class_id, i.pupil_id, i.run
+having count(*) >= max_by(r.alarm_days, i.day)
 order by region_id, district_id, school_id, first_day, class_id, pupil_id

@@ -8,7 +8,7 @@ unit as (
     from (select class_id, group_id, day, taken from mart_class_day where taken > 0 and {days}) m
     join place c using (class_id)
     join (select * from ({quarter}) where {quarters}) q
-        on q.school_year = c.school_year and m.day between q.starts_on and q.ends_on
+        on q.school_id = c.school_id and q.school_year = c.school_year and m.day between q.starts_on and q.ends_on
         and c.grade between q.grade_from and q.grade_to
 ),
 unit_quarter as (

@@ -9,7 +9,7 @@ import polars as pl
 
 from app.access.scope import Level, Scope
 from warehouse.marts.text import rows, step
-from warehouse.queries.disclosure import comparable
+from warehouse.queries.disclosure import comparable, limits_of
 from warehouse.queries.periods import ResultPeriod
 from warehouse.queries.reading import child, read, within
 
@@ -40,7 +40,7 @@ def by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultP
 
     A class has no children here: its subjects answer, see `by_subject`; a pupil's marks are the gradebook's.
     """
-    key = child(scope) if child(scope) != "pupil_id" else "class_id"
+    key = _key(scope)
     sql = f"""
         with counted as (
             select {_SHARES}
@@ -54,10 +54,10 @@ def by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultP
         order by quality nulls last, child_id
     """
     found = read(cursor, scope, sql, BY_CHILD, **_of(period))
-    if key != "class_id":
+    if key not in ("school_id", "class_id"):
         return found
-    counted = _with_pupils(cursor, scope, found, period, key="child_id")
-    return comparable(counted, "pupils", (*FIGURES, "gap")).select(list(BY_CHILD))
+    counted = _with_pupils(cursor, scope, found, period, key, "child_id")
+    return _comparable(cursor, scope, counted, period, "pupils", (*FIGURES, "gap")).select(list(BY_CHILD))
 
 
 SUMMARY = COUNTS
@@ -101,7 +101,8 @@ BY_SUBJECT = {"subject_id": pl.Int32, **COUNTS}
 
 def by_subject(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
     """By subject, lowest quality first."""
-    return comparable(_grouped(cursor, scope, "subject_id", _table(scope), BY_SUBJECT, period), "results", FIGURES)
+    found = _grouped(cursor, scope, "subject_id", _table(scope), BY_SUBJECT, period)
+    return _comparable(cursor, scope, found, period, "results")
 
 
 BY_CLASS = {"school_id": pl.Int32, "class_id": pl.Int64, "grade": pl.Int16, **COUNTS}
@@ -110,7 +111,8 @@ BY_CLASS = {"school_id": pl.Int32, "class_id": pl.Int64, "grade": pl.Int16, **CO
 def by_class(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
     """By class, lowest quality first."""
     found = _grouped(cursor, scope, "school_id, class_id, grade", _classes(scope), BY_CLASS, period)
-    return comparable(_with_pupils(cursor, scope, found, period), "pupils", FIGURES).select(list(BY_CLASS))
+    counted = _with_pupils(cursor, scope, found, period, "class_id")
+    return _comparable(cursor, scope, counted, period, "pupils").select(list(BY_CLASS))
 
 
 BY_TEACHER = {"school_id": pl.Int32, "teacher_id": pl.Int64, "subject_id": pl.Int32, **COUNTS}
@@ -119,7 +121,8 @@ BY_TEACHER = {"school_id": pl.Int32, "teacher_id": pl.Int64, "subject_id": pl.In
 def by_teacher(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
     """By teacher and subject, lowest quality first."""
     keys = "school_id, teacher_id, subject_id"
-    return comparable(_grouped(cursor, scope, keys, _classes(scope), BY_TEACHER, period), "results", FIGURES)
+    found = _grouped(cursor, scope, keys, _classes(scope), BY_TEACHER, period)
+    return _comparable(cursor, scope, found, period, "results")
 
 
 BY_GRADE = {"grade": pl.Int16, **COUNTS}
@@ -127,7 +130,9 @@ BY_GRADE = {"grade": pl.Int16, **COUNTS}
 
 def by_grade(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
     """By grade, from the first on."""
-    return _grouped(cursor, scope, "grade", _classes(scope), BY_GRADE, period, order="grade")
+    found = _grouped(cursor, scope, "grade", _classes(scope), BY_GRADE, period, order="grade")
+    counted = _with_pupils(cursor, scope, found, period, "grade")
+    return _comparable(cursor, scope, counted, period, "pupils").select(list(BY_GRADE)).sort("grade")
 
 
 BY_PERIOD = {"school_year": pl.Int16, "kind": pl.Int16, "period": pl.Int16, **COUNTS}
@@ -154,7 +159,7 @@ GROUPS = {
 
 def groups(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
     """Pupils of each child by what they ended the period with: all 5 · 4 and 5 · one 3 · more 3 · any 2, 1 or «н/а»."""
-    key = child(scope) if child(scope) != "pupil_id" else "class_id"
+    key = _key(scope)
     sql = f"""
         select {key} as child_id, sum(pupils) as pupils, sum(excellent) as excellent, sum(good) as good,
                sum(one_three) as one_three, sum(threes) as threes, sum(failing) as failing
@@ -193,15 +198,9 @@ def by_pupil(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultP
 
 
 def _grouped(
-    cursor: duckdb.DuckDBPyConnection,
-    scope: Scope,
-    keys: str,
-    table: str,
-    schema: dict[str, Any],
-    period: ResultPeriod,
-    *,
-    order: str = "quality nulls last",
-) -> pl.DataFrame:
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, keys: str, table: str, schema: dict[str, Any],
+    period: ResultPeriod, *, order: str = "quality nulls last",
+) -> pl.DataFrame:  # fmt: skip
     sql = f"""
         select {_SHARES} from (select {keys}, {_SUMS} from {table} where {within(scope)} and {_PERIOD} group by {keys})
         order by {order}, {keys}
@@ -210,14 +209,29 @@ def _grouped(
 
 
 def _with_pupils(
-    cursor: duckdb.DuckDBPyConnection, scope: Scope, frame: pl.DataFrame, period: ResultPeriod, *, key: str = "class_id"
+    cursor: duckdb.DuckDBPyConnection,
+    scope: Scope,
+    frame: pl.DataFrame,
+    period: ResultPeriod,
+    key: str,
+    alias: str = "",
 ) -> pl.DataFrame:
-    """The classes with their `pupils`: how many have results."""
-    source = "mart_pupil_group" if scope.pupils is None else rows("mart_pupil_group")
-    counted = f"select class_id as {key}, sum(pupils) as pupils from {source}"
-    sql = f"{counted} where {within(scope)} and {_PERIOD} group by 1"
-    found = read(cursor, scope, sql, {key: pl.Int64, "pupils": pl.Int64}, **_of(period))
-    return frame.join(found, on=key, how="left", maintain_order="left")
+    """The rows with their `pupils`: how many have results."""
+    source, name = "mart_pupil_group" if scope.pupils is None else rows("mart_pupil_group"), alias or key
+    sql = f"select {key} as {name}, sum(pupils) as pupils from {source} where {within(scope)} and {_PERIOD} group by 1"
+    found = read(cursor, scope, sql, {name: frame.schema[name], "pupils": pl.Int64}, **_of(period))
+    return frame.join(found, on=name, how="left", maintain_order="left")
+
+
+def _comparable(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, frame: pl.DataFrame, period: ResultPeriod, pupils: str,
+    figures: tuple[str, ...] = FIGURES,
+) -> pl.DataFrame:  # fmt: skip
+    return comparable(frame, pupils, figures, limits_of(cursor, scope, period=period))
+
+
+def _key(scope: Scope) -> str:
+    return child(scope) if child(scope) != "pupil_id" else "class_id"
 
 
 def _classes(scope: Scope) -> str:

@@ -12,8 +12,8 @@ from app.domain.periods import Span, school_year_of
 from warehouse.queries import attendance_rows
 from warehouse.queries.attendance_rows import MEASURES, SUMS, by_day
 from warehouse.queries.children import children
-from warehouse.queries.disclosure import comparable
-from warehouse.queries.reading import child, lasting, read
+from warehouse.queries.disclosure import comparable, limits
+from warehouse.queries.reading import child, lasting, read, within
 
 COUNTS = {
     "lessons": pl.Int64, "taken": pl.Int64, "pupil_lessons": pl.Int64, "absent_n": pl.Int64, "absent_u": pl.Int64,
@@ -59,7 +59,8 @@ def by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span) -> 
     if key not in ("school_id", "class_id"):
         return found
     counted = found.join(children(cursor, scope, day=span.end), on="child_id", how="left", maintain_order="left")
-    return comparable(counted, "pupils", ("rate", "gap", "weeks")).select(list(BY_CHILD))
+    least = limits(cursor, scope, day=span.end)
+    return comparable(counted, "pupils", ("rate", "gap", "weeks"), least).select(list(BY_CHILD))
 
 
 SUMMARY = COUNTS
@@ -134,7 +135,21 @@ def by_grade(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span) -> 
     """By grade. Above a school, whole weeks count that begin in the span's first week or later."""
     summed = f"select grade, {SUMS} from {attendance_rows.by_grade(scope)} group by grade"
     sql = f"select {_RATES} from ({summed}) order by grade"
-    return read(cursor, scope, sql, BY_GRADE, **lasting(span))
+    found = read(cursor, scope, sql, BY_GRADE, **lasting(span))
+    if scope.pupils is not None:
+        return found
+    sat = f"""
+        select c.grade, count(*) as pupils
+        from (
+            select class_id from fct_enrolment
+            where {within(scope)} and $last between valid_from and coalesce(valid_to, date '9999-12-31')
+        ) join (select class_id, grade from dim_class where {within(scope)}) c using (class_id)
+        group by c.grade
+    """
+    pupils = read(cursor, scope, sat, {"grade": pl.Int16, "pupils": pl.Int64}, last=span.end)
+    counted = found.join(pupils, on="grade", how="left", maintain_order="left")
+    shown = comparable(counted, "pupils", ("rate",), limits(cursor, scope, day=span.end))
+    return shown.select(list(BY_GRADE)).sort("grade")
 
 
 def _bind(rows: str, back: int) -> str:

@@ -16,6 +16,7 @@ from app.domain.periods import Span
 from warehouse.marts.text import step
 from warehouse.queries import attendance, chronic
 from warehouse.queries.filling_rows import counted, owed
+from warehouse.queries.measures import CHRONIC, COUNTRY
 from warehouse.queries.reading import anonymous, read, today, whole_schools, within
 
 ATTENTION = {
@@ -197,11 +198,11 @@ def _chronic_grows(cursor: duckdb.DuckDBPyConnection, scope: Scope, now: datetim
         with pupil as ({_by_four_weeks(scope) if alone else _by_quarter(scope)}),
         counts as (
             select school_id, class_id,
-                   count(*) filter (where recent and is_chronic(missed, lessons, days)) as now_chronic,
-                   count(*) filter (where not recent and is_chronic(missed, lessons, days)) as then_chronic,
-                   count(*) filter (where recent and days >= 10) as now_pupils,
-                   count(*) filter (where not recent and days >= 10) as then_pupils
-            from pupil group by school_id, class_id
+                   count(*) filter (where recent and {CHRONIC}) as now_chronic,
+                   count(*) filter (where not recent and {CHRONIC}) as then_chronic,
+                   count(*) filter (where recent and days >= chronic_days) as now_pupils,
+                   count(*) filter (where not recent and days >= chronic_days) as then_pupils
+            from pupil cross join {COUNTRY} group by school_id, class_id
         ), shares as (
             select *, share(now_chronic, now_pupils) as value, share(then_chronic, then_pupils) as other from counts
         )
@@ -234,7 +235,8 @@ def _by_quarter(scope: Scope) -> str:
         from (select * from mart_pupil_quarter where {within(scope)}) m
         join (
             select school_year, period, row_number() over (order by min(starts_on) desc) as place
-            from dim_period where kind = 1 and starts_on <= $last group by school_year, period
+            from dim_period where kind = 1 and starts_on <= $last and school_id in (select unnest($schools))
+            group by school_year, period
         ) q on q.school_year = m.school_year and q.period = m.period and q.place <= 2
     """
 

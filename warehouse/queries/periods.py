@@ -9,15 +9,17 @@ import duckdb
 import polars as pl
 
 from app.access.scope import Scope
+from app.domain.calendar import end_of_day
 from app.domain.periods import Span
+from app.domain.results import ResultKind
 from warehouse.queries.reading import read
 
-QUARTER, HALF_YEAR, YEAR, EXAM = 1, 2, 3, 4
+QUARTER, HALF_YEAR, YEAR, EXAM = (int(kind) for kind in ResultKind)
 
 
 @dataclass(frozen=True, order=True)
 class ResultPeriod:
-    """A period that has results: `kind` 1 quarter, 2 half-year, 3 year, 4 exam; `period` its number, else 0."""
+    """A period that has results: `kind` is a ResultKind, `period` its number, else 0."""
 
     school_year: int
     kind: int
@@ -43,10 +45,10 @@ PERIODS = {
 
 
 def calendar(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> pl.DataFrame:
-    """Every period of the calendar, as it holds for most grades; latest first."""
+    """Every period of the calendar, as it holds for most grades of most schools of the scope; latest first."""
     sql = """
         select school_year, kind, period, mode(starts_on) as starts_on, mode(ends_on) as ends_on
-        from dim_period group by all order by ends_on desc, kind
+        from dim_period where school_id in (select unnest($schools)) group by all order by ends_on desc, kind
     """
     return read(cursor, scope, sql, PERIODS)
 
@@ -61,7 +63,7 @@ def special_days(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span)
         from (
             select day, name_ky, name_ru,
                    day - cast(row_number() over (partition by name_ky, name_ru order by day) as integer) as run
-            from dim_day where week_days = 5 and name_ru is not null and day between $first and $last
+            from dim_day where school_id = 0 and week_days = 5 and name_ru is not null and day between $first and $last
         )
         group by name_ky, name_ru, run order by starts_on
     """
@@ -69,11 +71,15 @@ def special_days(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span)
 
 
 def latest(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, day: date, kind: int = QUARTER) -> ResultPeriod | None:
-    """The last period of a kind that had ended by a day; None before the first."""
+    """The last period of a kind that had closed by a day, in most schools of the scope; None before the first.
+
+    Until its closing results are still being entered, and would be read as the whole.
+    """
     sql = """
-        select school_year, kind, period from dim_period
-        where kind = $kind and ends_on <= $day order by ends_on desc limit 1
+        select school_year, kind, period
+        from dim_period where kind = $kind and school_id in (select unnest($schools))
+        group by all having mode(closes_at) <= $ended order by max(ends_on) desc limit 1
     """
     schema = {"school_year": pl.Int16, "kind": pl.Int16, "period": pl.Int16}
-    found = read(cursor, scope, sql, schema, kind=kind, day=day)
+    found = read(cursor, scope, sql, schema, kind=kind, ended=end_of_day(day))
     return ResultPeriod(*found.row(0)) if found.height else None

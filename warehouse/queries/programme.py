@@ -11,11 +11,11 @@ from app.access.scope import Level, Scope
 from warehouse.queries.reading import anonymous, child, read, today, within
 
 COUNTS = {"due": pl.Int64, "given": pl.Int64, "ahead": pl.Int64, "covered": pl.Float64}
-"""`given` of those due; `ahead` were given before their day; `covered` is null while nothing is due."""
+"""`given` of all topics, `due` by today; `ahead` were given beyond those; `covered` is null while nothing is due."""
 
 _COUNTED = """
-    sum(topics) filter (where day <= $today) as due, sum(given) filter (where day <= $today) as given,
-    coalesce(sum(given) filter (where day > $today), 0) as ahead
+    coalesce(sum(topics) filter (where day <= $today), 0) as due, sum(given) as given,
+    greatest(0, sum(given) - coalesce(sum(topics) filter (where day <= $today), 0)) as ahead
 """
 
 BY_CHILD = {"child_id": pl.Int64, **COUNTS}

@@ -11,9 +11,9 @@ from app.access.actor import REPUBLIC
 from app.access.scope import Level, Scope
 from app.domain.disclosure import Cell, hidden, may_publish
 from app.domain.periods import Span
-from app.domain.profile_values import KG_2025
 from warehouse.queries import achievement, attendance, periods
 from warehouse.queries.children import children
+from warehouse.queries.disclosure import Limits, held, limits
 from warehouse.queries.reading import today
 
 INDICATORS = {
@@ -31,11 +31,14 @@ def by_region(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span, no
     """
     if scope.is_empty or scope.level is not Level.REPUBLIC:
         return pl.DataFrame(schema=INDICATORS)
+    least = held(limits(cursor, scope, day=span.end))
+    if least is None:
+        return pl.DataFrame(schema=INDICATORS)
     regions = _figures(cursor, scope, span, now)
-    closed = hidden({row["region_id"]: Cell(row["pupils"], row["schools"]) for row in regions.to_dicts()}, KG_2025)
+    closed = hidden({row["region_id"]: Cell(row["pupils"], row["schools"]) for row in regions.to_dicts()}, least)
     shown = regions.with_columns(hidden=pl.col("region_id").is_in(sorted(closed)))
     emptied = [pl.when("hidden").then(None).otherwise(pl.col(name)).alias(name) for name in _FIGURES]
-    whole = _republic(cursor, scope, regions, span)
+    whole = _republic(cursor, scope, regions, span, least)
     return pl.concat([whole, shown.with_columns(emptied).select(list(INDICATORS)).sort("region_id")])
 
 
@@ -54,10 +57,12 @@ def _figures(cursor: duckdb.DuckDBPyConnection, scope: Scope, span: Span, now: d
     return frame.join(marks.select("average", "quality", "success", region_id="child_id"), on="region_id", how="left")
 
 
-def _republic(cursor: duckdb.DuckDBPyConnection, scope: Scope, regions: pl.DataFrame, span: Span) -> pl.DataFrame:
+def _republic(
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, regions: pl.DataFrame, span: Span, least: Limits
+) -> pl.DataFrame:
     cell = Cell(int(regions["pupils"].sum()), int(regions["schools"].sum()))
     row: dict[str, object] = dict.fromkeys(INDICATORS)
-    row |= {"region_id": REPUBLIC, "hidden": not may_publish(cell, KG_2025)}
+    row |= {"region_id": REPUBLIC, "hidden": not may_publish(cell, least)}
     if not row["hidden"]:
         period = periods.latest(cursor, scope, day=span.end)
         marks = achievement.summary(cursor, scope, period=period).row(0, named=True) if period else {}

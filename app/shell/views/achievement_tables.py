@@ -17,7 +17,7 @@ from app.shell.views.table import Table
 from app.ui.palette import Tone
 from app.ui.ranking import Column, badges, bar, name, number, share, text
 from warehouse.queries import achievement
-from warehouse.queries.disclosure import comparable
+from warehouse.queries.disclosure import comparable, limits_of
 from warehouse.queries.periods import ResultPeriod
 
 BELOW = 10.0
@@ -44,7 +44,8 @@ def ranked(board: Board, period: ResultPeriod) -> Table:
     """The places one level down; those far below their peers first, then the lowest quality."""
     before = board.read(achievement.by_child, period=compared(board, period)).select("child_id", was="quality")
     failing = board.read(achievement.groups, period=period)
-    failing = comparable(failing, "pupils", GROUPS).select("child_id", "pupils", "excellent", "failing")
+    failing = comparable(failing, "pupils", GROUPS, board.read(limits_of, period=period))
+    failing = failing.select("child_id", "pupils", "excellent", "failing")
     frame = board.read(achievement.by_child, period=period)
     for part in (before, failing):
         frame = frame.join(part, on="child_id", how="left", maintain_order="left")
@@ -133,7 +134,8 @@ def _by_period(board: Board, period: ResultPeriod) -> Table:
 def _by_group(board: Board, period: ResultPeriod) -> Table:
     found = board.read(achievement.groups, period=period)
     frame = found.with_columns(failing_share=pl.when(pl.col("pupils") > 0).then(pl.col("failing") / pl.col("pupils")))
-    shown = comparable(frame, "pupils", (*GROUPS, "failing_share")).rename({"child_id": "id"})
+    least = board.read(limits_of, period=period)
+    shown = comparable(frame, "pupils", (*GROUPS, "failing_share"), least).rename({"child_id": "id"})
     frame = labelled(board, shown, period.school_year)
     columns = [
         text("name", child_label(board), width=215),

@@ -15,7 +15,7 @@ from app.ui.palette import Tone
 from app.ui.ranking import badges, bar, name, number, share, spark, text
 from warehouse.queries import attendance, children, chronic
 from warehouse.queries.attention import BELOW
-from warehouse.queries.disclosure import comparable
+from warehouse.queries.disclosure import comparable, limits
 
 UNTAKEN = 0.9
 """Below this share of lessons with attendance taken a place is said not to take it."""
@@ -28,7 +28,8 @@ def ranked(board: Board) -> Table:
     frame = children_of(board)
     unexcused = pl.when(_MISSED > 0).then(pl.col("absent_n") / _MISSED)
     frame = labelled(board, frame.with_columns(unexcused=unexcused))
-    frame = comparable(frame, "pupils", ("change", "chronic_share", "unexcused"))
+    least = board.read(limits, day=board.period.span.end)
+    frame = comparable(frame, "pupils", ("change", "chronic_share", "unexcused"), least)
     low, untaken = pl.col("gap") <= -BELOW, pl.col("taken_share") < UNTAKEN
     frame = _signalled(frame, {"attendance.below": low, "attendance.untaken": untaken}, "rate")
     lowest, highest = spark_bounds(frame)

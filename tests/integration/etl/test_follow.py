@@ -18,6 +18,16 @@ OTHER_DAY = "school_year = 2026 and school_id = 1 and lesson_date = '2026-09-11'
 MARKS = f"select count(*), sum(value) from fct_mark where {ONE_DAY}"
 
 
+TOPIC_DUE = """
+    select l.school_id, date_diff('day', l.lesson_date, local_day(d.topic_due)) as days
+    from (select distinct school_id, grade, lesson_date from fct_lesson where lesson_date >= '2026-09-02') l
+    join dim_rule r
+        on r.school_id = l.school_id and l.lesson_date between r.valid_from and coalesce(r.valid_to, date '9999-12-31')
+    join dim_deadline d on d.scheme = r.scheme and d.day = l.lesson_date and l.grade between d.grade_from and d.grade_to
+"""
+"""By how many days after its date each lesson's topic is due."""
+
+
 def test_load_and_every_kind_of_change(pipeline: Pipeline) -> None:
     loaded = pipeline.load()
     assert loaded.rows["fct_mark"] == 9600
@@ -94,18 +104,43 @@ def test_rules_and_calendar_move_due_times(on_file: Pipeline) -> None:
         """ values (2, '2026-09-01', '{"entries": {"topic": {"due": "lesson+0d"}}}')"""
     )
     on_file.step()
-    assert on_file.rows(
-        "select school_id, topic_days from dim_rule where valid_from >= '2026-09-01' and topic_days = 0"
-    ) == [(2, 0)]
+    assert on_file.rows(f"select school_id, count(*) from ({TOPIC_DUE}) where days = 0 group by 1") == [(2, 117)]
     assert stale_marts(on_file) == {}
     on_file.change(
         "update gb.calendar_entry set ends_on = ends_on + 3"
         " where kind = 'quarter' and ordinal = 1 and school_year = 2026"
     )
     on_file.step()
-    assert on_file.rows("select ends_on from dim_period where school_year = 2026 and kind = 1 and period = 1") == [
-        (date(2026, 11, 2),)
-    ]
+    assert on_file.rows(
+        "select distinct ends_on from dim_period where school_year = 2026 and kind = 1 and period = 1"
+    ) == [(date(2026, 11, 2),)]
+    assert stale_marts(on_file) == {}
+
+
+def test_a_school_with_a_week_a_calendar_and_a_closing_of_its_own(on_file: Pipeline) -> None:
+    """The quarter ends on Friday 30 October 2026 and the break lasts from 31 October to 7 November."""
+    on_file.load()
+    on_file.change("update gb.school set week_days = 6 where id = 4")
+    on_file.change("insert into gb.school_rule (school_id, valid_from, rules)"
+                   """ values (2, '2026-09-01', '{"closing": "period_end+1wd"}'),"""
+                   """ (2, '2026-09-02', '{"entries": {"topic": {"due": "lesson+0d"}}}')""")  # fmt: skip
+    on_file.change(
+        "insert into gb.calendar_entry (school_id, school_year, kind, ordinal, grade_from, grade_to, starts_on,"
+        " ends_on, name_ky, name_ru, decided_on)"
+        " values (6, 2026, 'quarter', 1, 1, 11, '2026-09-01', '2026-10-23', 'Ч', 'Ч', '2026-07-01')"
+    )
+    on_file.step()
+    closing = on_file.rows(
+        "select school_id, local_day(closes_at) from dim_period where school_year = 2026 and kind = 1 and period = 1"
+    )
+    assert dict(closing) == {
+        1: date(2026, 11, 11), 3: date(2026, 11, 11), 5: date(2026, 11, 11),
+        4: date(2026, 11, 11),
+        2: date(2026, 11, 9),
+        6: date(2026, 10, 28),
+    }  # fmt: skip
+    assert on_file.rows(f"select distinct school_id from ({TOPIC_DUE}) where days = 0") == [(2,)], "both own rules hold"
+    assert on_file.rows("select distinct school_id, week_days from dim_day order by 1, 2") == [(0, 5), (0, 6), (6, 5)]
     assert stale_marts(on_file) == {}
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, ClassVar
 
 import duckdb
 
+from app.domain.calendar import CalendarEntry, CalendarKind
+from app.domain.profile_values import KG_2025
+from app.domain.profiles import RuleProfile
+from etl.derived import Rules, School
+from etl.dimensions import insert
 from warehouse.build import create_tables, model
 from warehouse.refresh import create_macros, rebuild_all
 
@@ -35,7 +41,7 @@ class Facts:
         create_macros(self.cursor)
         self._ids = count(1000)
         self._places()
-        self._calendar()
+        self.rules()
 
     def add(self, table: str, **values: Any) -> int:
         """One row; what is not named is null. Gives the value of its first column."""
@@ -120,12 +126,6 @@ class Facts:
     def _places(self) -> None:
         for school in self.SCHOOLS:
             self.add("dim_school", **self.place(school), code=f"S{school}", language="ky", week_days=5)
-            self.add(
-                "dim_rule", school_id=school, valid_from=date(2024, 9, 1), profile="kg-2025", topic_days=1,
-                topic_late_days=3, attendance_days=0, homework_days=0, mark_days=0, control_days=15,
-                period_mark_days=0, plan_due="09-15", unmarked_to_grade=1, mark_min=2, mark_max=5,
-                minimum_marks_1=3, minimum_marks_2=5, minimum_marks_3=7,
-            )  # fmt: skip
         for region in (41702, 41706):
             self.add("dim_territory", territory_id=region, parent_id=417, kind="region")
         for region, district in set(self.SCHOOLS.values()):
@@ -133,28 +133,31 @@ class Facts:
         for subject in (1, 2, 3):
             self.add("dim_subject", subject_id=subject, code=f"s{subject}", attested=subject != 3)
 
-    def _calendar(self) -> None:
-        quarters = {
-            1: (date(2025, 9, 1), date(2025, 11, 5)), 2: (date(2025, 11, 10), date(2025, 12, 30)),
-            3: (date(2026, 1, 12), date(2026, 3, 20)), 4: (date(2026, 3, 30), date(2026, 5, 25)),
-        }  # fmt: skip
-        for number, (start, end) in quarters.items():
-            self._period(1, number, start, end)
-        self._period(3, 0, date(2025, 9, 1), date(2026, 5, 25))
-        self.cursor.execute(
-            """insert into dim_day
-               select $year, cast(d as date), 5, isodow(d) <= 5 and p.period is not null, null,
-                      if(p.period is null, 'каникулы', null)
-               from range(date '2025-09-01', date '2026-05-26', interval 1 day) r(d)
-               left join dim_period p on p.kind = 1 and d between p.starts_on and p.ends_on""",
-            {"year": YEAR},
-        )
+    def rules(
+        self, *schools: School, entries: Sequence[CalendarEntry] = (), profiles: Sequence[RuleProfile] = (KG_2025,)
+    ) -> None:
+        """The rules made anew: what is named replaces what the schools have, the calendar or the profiles."""
+        apart = {school.school_id: school for school in schools}
+        every = tuple(apart.get(number, School(number, 5)) for number in self.SCHOOLS)
+        rules = Rules(date(2026, 9, 1), tuple(entries) or calendar_entries(), tuple(profiles), every)
+        for table in ("dim_period", "dim_day", "dim_rule", "dim_deadline"):
+            self.cursor.execute(f"delete from {table}")
+        for table, rows in (
+            ("dim_period", rules.period_rows()), ("dim_day", rules.day_rows()), ("dim_rule", rules.rule_rows()),
+            ("dim_deadline", rules.deadline_rows()),
+        ):  # fmt: skip
+            insert(self.cursor, model(table), list(rows))
 
-    def _period(self, kind: int, number: int, start: date, end: date) -> None:
-        closing = end
-        for _ in range(3):
-            closing += timedelta(days=3 if closing.isoweekday() == 5 else 1)
-        self.add(
-            "dim_period", school_year=YEAR, kind=kind, period=number, grade_from=1, grade_to=12, starts_on=start,
-            ends_on=end, closes_at=at(closing + timedelta(days=1), "00:00") - timedelta(microseconds=1),
-        )  # fmt: skip
+
+def calendar_entries() -> tuple[CalendarEntry, ...]:
+    """Quarters and the year, with breaks only where no closing would wait for their end."""
+    quarters = {
+        1: (date(2025, 9, 1), date(2025, 11, 5)), 2: (date(2025, 11, 10), date(2025, 12, 30)),
+        3: (date(2026, 1, 12), date(2026, 3, 20)), 4: (date(2026, 3, 30), date(2026, 5, 25)),
+    }  # fmt: skip
+    decided = date(2025, 8, 1)
+    found = [
+        CalendarEntry(YEAR, CalendarKind.QUARTER, number, start, end, decided)
+        for number, (start, end) in quarters.items()
+    ]
+    return (*found, CalendarEntry(YEAR, CalendarKind.YEAR, 1, date(2025, 9, 1), date(2026, 5, 25), decided))

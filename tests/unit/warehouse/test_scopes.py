@@ -25,7 +25,10 @@ ARGUMENTS = {
     "month": date(2026, 2, 1), "first": date(2026, 1, 1), "last": date(2026, 4, 1), "day": MONDAY, "since": MONDAY,
     "kind": 1, "first_year": 2024, "school_year": 2025,
 }  # fmt: skip
-SAME_FOR_ALL = {"children.subjects", "periods.calendar", "periods.special_days", "periods.latest"}
+SAME_FOR_ALL = {
+    "children.subjects", "periods.calendar", "periods.special_days", "periods.latest", "disclosure.limits",
+    "disclosure.limits_of",
+}  # fmt: skip
 """Labels and the calendar: everybody may see them."""
 
 OWN = {

@@ -3,13 +3,10 @@ select unit_id, from_day, cast(sum(delta) over (partition by unit_id order by fr
 from (
     select unit_id, from_day, sum(delta) as delta
     from (
-        select class_id as unit_id, valid_from as from_day, 1 as delta from fct_enrolment where {schools}
-        union all
-        select class_id, valid_to + 1, -1 from fct_enrolment where valid_to is not null and {schools}
-        union all
-        select -group_id, valid_from, 1 from fct_group_member where {schools}
-        union all
-        select -group_id, valid_to + 1, -1 from fct_group_member where valid_to is not null and {schools}
+        select unit_id, unnest([valid_from, if(valid_to < date '9999-12-31', valid_to + 1, null)]) as from_day,
+               unnest([1, -1]) as delta
+        from ({seat})
     )
+    where from_day is not null
     group by unit_id, from_day
 )

@@ -8,27 +8,16 @@ unit as (
 last_lesson as (
     select class_id, lesson_date, max(last_end) as last_end from unit group by all
 ),
-grade_day as (
-    select d.school_id, d.grade, d.lesson_date, min(p.closes_at) as closes_at
-    from (select distinct school_id, grade, lesson_date from unit) d
-    left join ({quarter}) p
-        on p.school_year = school_year_of(d.lesson_date) and d.lesson_date <= p.ends_on
-        and d.grade between p.grade_from and p.grade_to
-    group by all
-),
 deadline as (
-    select u.class_id, u.group_id, u.lesson_date, coalesce(u.grade <= r.unmarked_to_grade, false) as unmarked,
-           due_by_day(u.lesson_date, r.topic_days, d.closes_at) as topic_due,
-           due_by_day(u.lesson_date, r.attendance_days, d.closes_at) as attendance_due,
-           due_homework(u.lesson_date, r.homework_days, r.homework_hours, e.last_end, d.closes_at) as homework_due,
-           due_by_day(u.lesson_date, r.control_days, d.closes_at) as control_due
+    select u.class_id, u.group_id, u.lesson_date, e.last_end, coalesce(u.grade <= r.unmarked_to_grade, false) as unmarked,
+           d.topic_due, d.attendance_due, d.homework_due, d.control_due, r.* exclude (valid_from, valid_to)
     from unit u
     asof join headcount h
         on h.unit_id = if(u.group_id = 0, u.class_id, -u.group_id) and u.lesson_date >= h.from_day
-    join grade_day d on d.school_id = u.school_id and d.grade = u.grade and d.lesson_date = u.lesson_date
     join last_lesson e on e.class_id = u.class_id and e.lesson_date = u.lesson_date
-    left join ({rule}) r
-        on r.school_id = u.school_id and u.lesson_date between r.valid_from and coalesce(r.valid_to, date '9999-12-31')
+    left join ({rule}) r on r.school_id = u.school_id and u.lesson_date between r.valid_from and r.valid_to
+    left join dim_deadline d
+        on d.scheme = r.scheme and d.day = u.lesson_date and u.grade between d.grade_from and d.grade_to
     where h.pupils > 0
 ),
 control as (
@@ -59,7 +48,15 @@ controlled as (
 select l.lesson_id, l.school_year, l.region_id, l.district_id, l.school_id, l.class_id, l.grade, l.group_id,
        l.subject_id, l.teacher_id, l.lesson_date, l.lesson_no,
        topic_counts_at(l.topic_at, l.plan_topic_id is not null, l.starts_at, l.attendance_at) as topic_at,
-       l.attendance_at, l.homework_at, d.topic_due, d.attendance_due, d.homework_due, d.control_due,
+       l.attendance_at, l.homework_at,
+       due_with_hours(d.topic_due, d.topic_start_hours, d.topic_end_hours, d.topic_class_hours,
+                      l.starts_at, l.ends_at, d.last_end) as topic_due,
+       due_with_hours(d.attendance_due, d.attendance_start_hours, d.attendance_end_hours, d.attendance_class_hours,
+                      l.starts_at, l.ends_at, d.last_end) as attendance_due,
+       due_with_hours(d.homework_due, d.homework_start_hours, d.homework_end_hours, d.homework_class_hours,
+                      l.starts_at, l.ends_at, d.last_end) as homework_due,
+       due_with_hours(d.control_due, d.control_start_hours, d.control_end_hours, d.control_class_hours,
+                      l.starts_at, l.ends_at, d.last_end) as control_due,
        not coalesce(l.homework_none, false) and not d.unmarked as homework_owed,
        case when k.marked = k.present then k.marked_at end as control_at,
        k.present is not null and not d.unmarked as control_owed,

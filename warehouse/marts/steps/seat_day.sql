@@ -1,23 +1,13 @@
 -- What each pupil had and missed on a day, over lessons with attendance taken.
 with unit as (
-    select class_id, group_id, day, taken from mart_class_day where taken > 0 and {days}
+    select class_id, if(group_id = 0, class_id, -group_id) as unit_id, day, taken
+    from mart_class_day where taken > 0 and {days}
 ),
 had as (
-    select pupil_id, class_id, day, sum(taken) as lessons
-    from (
-        select e.pupil_id, u.class_id, u.day, u.taken
-        from unit u
-        join (select class_id, pupil_id, valid_from, valid_to from fct_enrolment where {schools} and {pupils}) e
-            on e.class_id = u.class_id and u.day between e.valid_from and coalesce(e.valid_to, date '9999-12-31')
-        where u.group_id = 0
-        union all
-        select g.pupil_id, u.class_id, u.day, u.taken
-        from unit u
-        join (select group_id, pupil_id, valid_from, valid_to from fct_group_member where {schools} and {pupils}) g
-            on g.group_id = u.group_id and u.day between g.valid_from and coalesce(g.valid_to, date '9999-12-31')
-        where u.group_id <> 0
-    )
-    group by pupil_id, class_id, day
+    select s.pupil_id, u.class_id, u.day, sum(u.taken) as lessons
+    from unit u
+    join ({seat}) s on s.unit_id = u.unit_id and u.day between s.valid_from and s.valid_to
+    group by s.pupil_id, u.class_id, u.day
 ),
 missed as (
     select a.pupil_id, l.class_id, a.lesson_date as day,
