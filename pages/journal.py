@@ -6,7 +6,7 @@ from app.access.permissions import Permission
 from app.i18n import t
 from app.shell import clock
 from app.shell.guard import guard
-from app.shell.views import journal_lesson, journal_marks, journal_read, journal_results, journal_today
+from app.shell.views import journal_lesson, journal_marks, journal_plan, journal_read, journal_results, journal_today
 from app.shell.views.journal_choice import choose, choose_lesson, journals
 from app.ui import journal_grid
 from app.ui.notes import empty
@@ -35,6 +35,12 @@ if view == "results" and chosen.period:
     with lessons:
         journal_today.strip(today, None)
     journal_results.results(me, chosen, chosen.period, now)
+    st.stop()
+
+if view == "plan":
+    with lessons:
+        journal_today.strip(today, None)
+    journal_plan.plans(me, chosen)
     st.stop()
 
 left, right = st.columns([18, 7], gap="medium")

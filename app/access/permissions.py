@@ -26,6 +26,8 @@ class Permission(StrEnum):
     NOTICE_READ = "notice:read"
     NOTICE_SEND = "notice:send"
     PIPELINE_READ = "pipeline:read"
+    PLAN_APPROVE = "plan:approve"
+    PLAN_WRITE = "plan:write"
     PUBLIC_READ = "public:read"
     PUPIL_READ = "pupil:read"
     REPUBLIC_OVERSEE = "republic:oversee"

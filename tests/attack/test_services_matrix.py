@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from app.services import (
     journal,
     late_permissions,
     notices,
+    plans,
     pupil_summary,
     results,
     school_today,
@@ -61,6 +63,7 @@ class Ids:
     confirmation: int = 1
     provider: int = 1
     notice: int = 1
+    plan: int = 1
 
 
 Service = Callable[..., Any]
@@ -94,10 +97,17 @@ def reminder(ids: Ids) -> dict[str, Any]:
     return {"to_persons": [ids.teacher], "key": "notices.topics_missing", "params": {"count": 1}, "now": NOW}
 
 
+def own_plan(ids: Ids) -> dict[str, Any]:
+    topics = [plans.Topic(None, DAY, "x")]
+    return {"class_id": ids.klass, "subject_id": ids.subject, "topics": topics, "seen_version": NO_TOPICS, "now": NOW}
+
+
 def nothing(_: Ids) -> dict[str, Any]:
     return {}
 
 
+NO_TOPICS = sha256(b"[]").hexdigest()[:16]
+"""The version of a plan without topics."""
 NO_SERVICE = RefusalDetails(RefusalReason.NO_SERVICE)
 
 SERVICES: dict[Service, tuple[set[P], Arguments]] = {
@@ -111,6 +121,7 @@ SERVICES: dict[Service, tuple[set[P], Arguments]] = {
     acts.correct: ({P.ACT_ISSUE}, lambda ids: {**step(ids), "comment": "why"}),
     acts.issue_act: ({P.ACT_ISSUE}, lambda ids: {"provider_id": ids.provider, "month": MONTH, "now": NOW}),
     acts.month_sheet: ({P.ACT_READ}, lambda _: {"month": MONTH, "now": NOW}),
+    acts.first_month: ({P.ACT_READ}, nothing),
     acts.overdue_list: ({P.ACT_READ}, lambda _: {"now": NOW, "since": MONTH}),
     acts.refute: ({P.ACT_ANSWER}, lambda ids: {**step(ids), "details": NO_SERVICE}),
     acts.return_to_director: ({P.ACT_APPROVE}, lambda ids: {**step(ids), "comment": "why"}),
@@ -155,6 +166,10 @@ SERVICES: dict[Service, tuple[set[P], Arguments]] = {
     notices.my_notices: ({P.NOTICE_READ}, nothing),
     notices.remind: ({P.NOTICE_SEND}, reminder),
     notices.unread: ({P.NOTICE_READ}, nothing),
+    plans.approve_plan: ({P.PLAN_APPROVE}, lambda ids: {"plan_id": ids.plan, "seen_version": NO_TOPICS, "now": NOW}),
+    plans.read_plans: ({P.JOURNAL_READ}, lambda ids: {"class_id": ids.klass, "subject_id": ids.subject}),
+    plans.reopen_plan: ({P.PLAN_APPROVE}, lambda ids: {"plan_id": ids.plan}),
+    plans.save_plan: ({P.PLAN_WRITE}, own_plan),
     pupil_summary.pupil_summary: (
         {P.DIARY_READ, P.PUPIL_READ},
         lambda ids: {"pupil_id": ids.pupil, "span": WEEK},
@@ -170,7 +185,8 @@ SERVICES: dict[Service, tuple[set[P], Arguments]] = {
 """Every service with the permissions that open it (any of them) and its arguments."""
 
 TOGETHER = {
-    acts.act_register, acts.consolidation, acts.month_sheet, acts.overdue_list, class_today.class_today,
+    acts.act_register, acts.consolidation, acts.first_month, acts.month_sheet, acts.overdue_list,
+    class_today.class_today,
     diary.own_pupils, drafts.delete_draft, drafts.load_draft, drafts.save_draft, late_permissions.my_permissions,
     late_permissions.unchecked_permissions, late_permissions.waiting_permissions, notices.counted,
     notices.mark_all_read, notices.my_notices, notices.sent_today, notices.unread, teacher_day.teacher_day,
@@ -180,7 +196,7 @@ TOGETHER = {
 EMPTY = {
     acts.approve_agreeing, acts.school_months, addressees.directors, addressees.last_approvers,
     journal.earlier_years, journal.list_journals, notices.mark_read,
-    journal.save_cells,
+    journal.save_cells, plans.read_plans,
 }  # fmt: skip
 """Services that may answer with nothing where an id is out of reach, instead of refusing it."""
 
@@ -262,7 +278,10 @@ def school(world: World, district: int) -> tuple[Ids, dict[str, int]]:
     )  # fmt: skip
     confirmation = world.confirmation(made, world.contract(made, provider), MONTH)
     notice = world.insert("notice", school_id=made, to_person_id=people["teacher"], key="notices.topics_missing")
-    ids = Ids(made, klass, subject, people["teacher"], pupil, lesson, permission, confirmation, provider, notice)
+    plan = world.insert(
+        "plan", school_id=made, school_year=2025, class_id=klass, subject_id=subject, teacher_id=people["teacher"]
+    )
+    ids = Ids(made, klass, subject, people["teacher"], pupil, lesson, permission, confirmation, provider, notice, plan)
     return ids, people
 
 

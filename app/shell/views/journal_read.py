@@ -33,12 +33,13 @@ def opened(me: Actor, chosen: Chosen, now: datetime) -> JournalPage:
 
 
 def view(chosen: Chosen) -> str:
-    """Lessons, or the marks of the period."""
+    """Lessons, the marks of the period, or the plan."""
     if chosen.period is None:
         return "lessons"
     if chosen.period.kind in FINAL:
         return "results"
     names = {"lessons": t("journal_page.view.lessons"), "results": t("journal_page.view.results")}
+    names["plan"] = t("journal_page.view.plan")
     return choice("view", names, label=t("journal_page.view.label"))
 
 

@@ -113,17 +113,18 @@ create policy read on gb.plan for select to gb_app using (
     school_id = any ((select sec.pupil_schools())::int[]) or class_id = any ((select sec.my_classes())::bigint[]));
 create policy teacher_insert on gb.plan for insert to gb_app with check (
     (select sec.my_role()) = 'teacher' and school_id = any ((select sec.my_schools())::int[]) and teacher_id = (select sec.my_person())
-    and class_id * 100000 + subject_id = any ((select sec.my_subjects())::bigint[]));
-create policy teacher_update on gb.plan for update to gb_app using (
-    (select sec.my_role()) = 'teacher' and school_id = any ((select sec.my_schools())::int[]) and teacher_id = (select sec.my_person()));
-create policy head_update on gb.plan for update to gb_app using (school_id = any ((select sec.headed_schools())::int[]));
+    and class_id * 100000 + subject_id = any ((select sec.my_subjects())::bigint[]) and approved_at is null);
+-- Who teaches hands a plan in and changes it until it is approved; what is approved only a head opens again.
+create policy head_update on gb.plan for update to gb_app using (
+    school_id = any ((select sec.headed_schools())::int[]) and (select sec.my_role()) in ('director', 'deputy', 'coordinator'));
 
 create policy read on gb.plan_topic for select to gb_app using (
     school_id = any ((select sec.pupil_schools())::int[])
     or (school_id = any ((select sec.my_schools())::int[]) and exists (select from gb.plan p where p.id = plan_id)));
 create policy teacher_write on gb.plan_topic to gb_app using (
     (select sec.my_role()) = 'teacher' and school_id = any ((select sec.my_schools())::int[])
-    and exists (select from gb.plan p where p.id = plan_id and p.school_id = plan_topic.school_id and p.teacher_id = (select sec.my_person())));
+    and exists (select from gb.plan p where p.id = plan_id and p.school_id = plan_topic.school_id and p.teacher_id = (select sec.my_person())
+                and p.approved_at is null));
 
 create policy read on gb.late_permission for select to gb_app using (
     school_id = any ((select sec.pupil_schools())::int[])

@@ -23,7 +23,7 @@ grant update (state, substitute_id, moved_to_id, topic, topic_at, topic_permissi
 grant update (kind, value, changed_at, permission_id, version) on gb.mark to gb_app;
 grant update (code, reason_by, reason_at, permission_id, version) on gb.absence to gb_app;
 grant update (value, score, bonus, bonus_reason, permission_id, version) on gb.result to gb_app;
-grant update (entered_at, approved_at) on gb.plan to gb_app;
+grant update (approved_at) on gb.plan to gb_app;
 grant update (ordinal, due_date, title, homework) on gb.plan_topic to gb_app;
 grant update (decided_at, decided_by, granted, until, checked_at, checked_by) on gb.late_permission to gb_app;
 grant update (state, answer, reason, days_without, outage_from, outage_to, measured_mbps, days_to_pay, comment, answered_by,
