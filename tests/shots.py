@@ -7,6 +7,7 @@ Uses a demo of its own; `python -m tests.shots http://127.0.0.1:8501` photograph
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from tqdm import tqdm
 
 from app import demo
 from app.access.roles import Role
+from app.i18n import LANGUAGES, catalogue
 from app.shell.navigation import pages_for
 from tests.chromium import FLAGS
 from tests.demo import running_demo
@@ -30,8 +32,8 @@ SCHEMES = ("light", "dark")
 TALLEST = 4000
 
 
-def sign_in(page: Page, base: str, login: demo.DemoLogin) -> None:
-    """Through the form, as a person; the first role where there are several."""
+def sign_in(page: Page, base: str, login: demo.DemoLogin, language: str) -> None:
+    """Through the form, as a person, in the login's role; the pages then speak the language."""
     page.goto(base)
     page.locator("input[type=password]").wait_for(timeout=60_000)
     page.locator("input[type=text]").first.fill(login.login)
@@ -39,6 +41,19 @@ def sign_in(page: Page, base: str, login: demo.DemoLogin) -> None:
     page.locator("input[type=password]").press("Enter")
     page.wait_for_function("() => !document.querySelector('input[type=password]')", timeout=60_000)
     settle(page)
+    roles = [catalogue(spoken)[f"signin.role_{login.role}"][0] for spoken in LANGUAGES]
+    offered = page.get_by_test_id("stRadio").locator("label").filter(has_text=re.compile("|".join(roles)))
+    if offered.count():
+        offered.first.click()
+        page.get_by_test_id("stFormSubmitButton").get_by_role("button").click()
+        page.get_by_test_id("stForm").wait_for(state="detached", timeout=60_000)
+        settle(page)
+    page.goto(f"{base}/in-{language}")
+    settle(page)
+    asked = page.get_by_test_id("stBaseButton-primary")
+    if asked.count():
+        asked.first.click()
+        settle(page)
 
 
 def settle(page: Page) -> None:
@@ -99,7 +114,7 @@ def main() -> int:
                 for scheme in SCHEMES:
                     context = opened(browser, width, scheme, asked.language)
                     page = context.new_page()
-                    sign_in(page, base, login)
+                    sign_in(page, base, login, asked.language)
                     for entry in pages_for(Role(role)):
                         page.goto(f"{base}/{entry.path}")
                         settle(page)
