@@ -21,7 +21,7 @@ from app.ui.tiles import tiles
 
 me = guard(Permission.ACT_APPROVE)
 head = st.container()
-month = words.asked_month(words.recent_months())
+month = words.asked_month(words.months(me))
 outcome = carry_out(
     {
         "approve_all": partial(decision.approve_all, me, month),

@@ -21,7 +21,7 @@ from app.ui.tiles import tiles
 
 me = guard(Permission.ACT_ISSUE)
 head = st.container()
-month = words.asked_month(words.recent_months())
+month = words.asked_month(words.months(me))
 outcome = carry_out(
     {
         "issue": partial(issue.issue, me, month),
@@ -52,14 +52,17 @@ with right:
     section(t("act_pages.acts_of", month=words.month_inside(month)))
     acts_register.rows(me, tuple(act for act in register if act.month == month))
 
-section(t("act_pages.schools_of_provider"))
+lines, heading = st.container(), t("act_pages.schools_of_provider")
 if providers:
     names = {str(one.provider_id): acts_ministry.provider(one) for one in providers}
     chosen = int(choice("provider", names, label=t("act_pages.provider"), menu=True))
     found = acts_ministry.lines(sheet, chosen)
     issue.line_actions(me, found, outcome)
     table = acts_sheet.table(here, found, with_district=True)
-    ranking(table.frame, table.columns, key="acts.lines", alt=t("act_pages.schools_of_provider"))
+    ranking(table.frame, table.columns, key="acts.lines", alt=heading)
+    files = here.files(f"{heading}, {names[str(chosen)]}", table.frame, table.columns, "lines")
+with lines:
+    section(heading, downloads=files if providers else None, key="acts.lines")
 outcome.rest()
 
 acts_late.places(here, month)

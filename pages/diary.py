@@ -36,9 +36,10 @@ with left:
 with right:
     section(t("diary.missed"))
     st.markdown(view.missed_text(diary))
-    section(t("diary.marks"), view.period_name(diary))
+    frame, columns = diary_marks.table(diary.subjects)
+    files = diary_marks.files(me, diary, frame, columns, view.period_name(diary)) if diary.subjects else None
+    section(t("diary.marks"), view.period_name(diary), downloads=files, key="diary.marks")
     if diary.subjects:
-        frame, columns = diary_marks.table(diary.subjects)
         ranking(frame, columns, key="diary.marks", alt=t("diary.marks"), height=620)
         legend_note(diary_marks.legend(diary.subjects))
     else:

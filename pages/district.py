@@ -51,11 +51,12 @@ if chosen := ranking(schools, shown, key="district.ranking", alt=title, id_colum
 
 left, right = st.columns([11, 9], gap="medium")
 with left:
-    section(t("overview.today"), t("overview.today_note"))
-    today = district.owed_today(here)
+    today, heading = district.owed_today(here), t("overview.today")
+    files = here.files(heading, today.frame, today.columns, "today")
+    section(heading, t("overview.today_note"), downloads=files, key="district.today")
     if today.frame.is_empty():
         legend_note(t("overview.today_all" if district.is_school_day(here) else "overview.no_lessons_today"))
-    elif chosen := ranking(today.frame, today.columns, key="district.today", alt=t("overview.today"), id_column="id"):
+    elif chosen := ranking(today.frame, today.columns, key="district.today", alt=heading, id_column="id"):
         here.open(Level.SCHOOL, chosen)
 with right:
     section(t("overview.acts", month=acts_month(here)))

@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.access.actor import Actor
+from app.access.roles import Role
 from app.domain.internet_acts import ConfirmationState as S
 from app.domain.internet_acts import Party, RefusalReason
 from app.i18n import t, use_language
@@ -180,6 +183,24 @@ def test_the_register_says_whether_an_act_stands(superseded_by: str | None, corr
     )  # fmt: skip
     assert acts_register.status(act) == told
     assert acts_register.table((act,)).frame["sum"].to_list() == [12000.0]
+
+
+def test_every_act_has_its_file_on_some_page_of_the_register() -> None:
+    me = Actor(1, 2, 3, Role.MINISTRY, "А. Б.", "ru", "token", None, 417)
+    found = tuple(
+        ActView(n, f"2026-02/{n:03}", 7, "к", "р", FEBRUARY, MARCH_3, 1, 100, None, None, False, b"")
+        for n in range(acts_register.PER_PAGE + 3)
+    )
+    frame = acts_register.table(found).frame
+    first, second = (acts_register.on_page(me, found, frame, page) for page in (1, 2))
+    assert (first.height, second["number"].to_list()) == (100, ["2026-02/100", "2026-02/101", "2026-02/102"])
+    assert pl.concat([first, second])["file"].n_unique() == len(found)
+
+
+def test_months_go_back_to_the_first_that_is_answered_for() -> None:
+    found = words.months_between(date(2023, 11, 1), FEBRUARY)
+    assert (len(found), next(iter(found)), list(found)[-1]) == (28, "2026-02", "2023-11")
+    assert list(words.months_between(None, FEBRUARY)) == ["2026-02"]
 
 
 def test_an_error_stands_where_it_was_made_until_it_is_mended() -> None:

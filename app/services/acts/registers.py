@@ -85,14 +85,24 @@ class ActFile:
     sha256: bytes
 
 
-def school_months(*, by: Actor, school_id: int, now: datetime, limit: int = 24) -> tuple[ConfirmationView, ...]:
-    """A school's confirmations with their steps, the latest month first: the director's card and its history."""
+def school_months(*, by: Actor, school_id: int, now: datetime, limit: int | None = 24) -> tuple[ConfirmationView, ...]:
+    """A school's confirmations with their steps, the latest month first: the director's card and its history.
+
+    `limit` None gives all of them.
+    """
     require(by, Permission.ACT_READ)
     query = confirmations_query().where(Confirmation.school_id == school_id)
     query = query.order_by(None).order_by(Confirmation.month.desc(), Confirmation.id).limit(limit)
     with unit_of_work(by) as session:
         rows = read_confirmations(session, query)
         return _views(session, rows, now, with_steps=True)
+
+
+def first_month(*, by: Actor) -> date | None:
+    """The earliest month with an answer or a question within the actor's scope, None without any."""
+    require(by, Permission.ACT_READ)
+    with unit_of_work(by, read_only=True) as session:
+        return session.execute(select(func.min(Confirmation.month))).scalar_one()
 
 
 def month_sheet(

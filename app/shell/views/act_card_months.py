@@ -23,14 +23,13 @@ from app.ui.ranking import day, number, text
 from warehouse.queries import internet
 
 _HISTORY = 12
-_KEPT = 60
 
 
 def months(me: Actor) -> tuple[ConfirmationView, ...]:
     """The answers of the reader's school, the latest month first."""
     if me.school_id is None:
         return ()
-    return acts.school_months(by=me, school_id=me.school_id, now=clock.now(), limit=_KEPT)
+    return acts.school_months(by=me, school_id=me.school_id, now=clock.now(), limit=None)
 
 
 def offered(views: tuple[ConfirmationView, ...]) -> dict[str, str]:

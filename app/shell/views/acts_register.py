@@ -16,12 +16,13 @@ from app.services.acts import ActView
 from app.shell import clock, exports
 from app.shell.views.board import Board
 from app.shell.views.table import Table
+from app.ui.choice import page_of
 from app.ui.format import date_time, esc, money, month_title, num
 from app.ui.head import section
 from app.ui.ranking import Column, moment, number, ranking, text
 
-_LINKED = 100
-"""Acts of the whole register with a link to their file; an older one is reached by its month."""
+PER_PAGE = 100
+"""Acts of the register on one page, each with a link to its file."""
 
 
 def act_address(me: Actor, act_id: int) -> str | None:
@@ -108,11 +109,18 @@ def whole(board: Board, found: tuple[ActView, ...]) -> None:
         title, num(len(found)), downloads=board.files(title, register.frame, register.columns, "register"),
         key="acts.register",
     )  # fmt: skip
-    links = [act_address(board.me, act.id) for act in found[:_LINKED]]
-    frame = register.frame.with_columns(pl.Series("file", [*links, *[None] * (len(found) - len(links))], pl.String))
+    page = page_of(len(found), PER_PAGE, "acts_page")
+    frame = on_page(board.me, found, register.frame, page)
     pdf = st.column_config.LinkColumn("PDF", display_text="PDF", width=60)
     ranking(frame, [register.columns[0], Column("file", "PDF", "line", pdf), *register.columns[1:]],
             key="acts.register", alt=title)  # fmt: skip
+
+
+def on_page(me: Actor, found: tuple[ActView, ...], frame: pl.DataFrame, page: int) -> pl.DataFrame:
+    """The rows of a page of the register with the addresses of their files."""
+    first = (page - 1) * PER_PAGE
+    links = [act_address(me, act.id) for act in found[first : first + PER_PAGE]]
+    return frame.slice(first, PER_PAGE).with_columns(pl.Series("file", links, pl.String))
 
 
 def _printed(me: Actor, act_id: int) -> Export:

@@ -12,6 +12,7 @@ from app.access.scope import Level
 from app.domain.internet_acts import ConfirmationState, Party, RefusalReason
 from app.domain.periods import month_of
 from app.i18n import language, t
+from app.services import acts
 from app.services.acts import ConfirmationRow, ConfirmationView, StepView
 from app.shell import clock
 from app.shell.views.board import Board, board
@@ -19,7 +20,6 @@ from app.ui.choice import choice
 from app.ui.format import date_, month_title, num, until_text
 from warehouse.queries import internet
 
-_MONTHS_BACK = 24
 _LAST_MINUTE = "23:59"
 
 
@@ -36,12 +36,17 @@ def asked_month(months: dict[str, str]) -> date:
     return date.fromisoformat(f"{code}-01")
 
 
-def recent_months() -> dict[str, str]:
-    """The months that can be looked at, the latest first: code → words."""
-    month, found = internet.last_month(clock.now()), {}
-    for _ in range(_MONTHS_BACK):
-        found[month_code(month)] = month_title(month)
+def months(me: Actor) -> dict[str, str]:
+    """The months that can be looked at, the latest first, back to the first that anybody answers for: code → words."""
+    return months_between(acts.first_month(by=me), internet.last_month(clock.now()))
+
+
+def months_between(first: date | None, last: date) -> dict[str, str]:
+    """Every month from the last back to the first; the last alone where there is no first."""
+    month, found = last, {month_code(last): month_title(last)}
+    while first is not None and month > first:
         month = month_of(date.fromordinal(month.toordinal() - 1)).start
+        found[month_code(month)] = month_title(month)
     return found
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import polars as pl
 
+from app.access.actor import Actor
 from app.domain.grading import MarkKind
 from app.i18n import t
-from app.services.diary import SubjectMarks
+from app.services.diary import Diary, SubjectMarks
+from app.shell.views import taken
 from app.shell.views.journal_choice import subject_name
 from app.shell.views.journal_marks import exact
 from app.store.repositories.diary import ResultRow
@@ -31,6 +33,17 @@ def table(subjects: tuple[SubjectMarks, ...]) -> tuple[pl.DataFrame, list[Column
         *(text(name, name, width=65) for name in named.values()),
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys((column.source for column in columns), pl.String)), columns
+
+
+def files(
+    me: Actor, diary: Diary, frame: pl.DataFrame, columns: list[Column], period: str
+) -> Callable[[str], str] | None:
+    """The table as it is taken away: a family's own."""
+    title = f"{t('diary.marks')} · {diary.pupil}"
+    days = [(t("ui.period"), period)] if period else []
+    return taken.files(
+        me, f"diary.marks.{diary.pupil_id}", title, frame, columns, where=diary.class_name, filters=days, own=True
+    )
 
 
 def legend(subjects: tuple[SubjectMarks, ...]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import polars as pl
@@ -17,13 +16,13 @@ import streamlit as st
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.documents import export
-from app.documents.stamp import Stamp
 from app.domain.calendar import CalendarKind, Period
 from app.domain.errors import KozomolError
 from app.i18n import t, tn
 from app.services.results import ProposedResult, ResultEdit, ResultSheet, SavedResults, propose_results, save_results
-from app.shell import clock, exports, faults
+from app.shell import clock, faults
 from app.shell.guard import guard
+from app.shell.views import taken
 from app.shell.views.journal_choice import FINAL, Chosen, local, period_label, subject_label
 from app.shell.views.journal_marks import exact
 from app.ui.format import EMPTY, esc, num, span_, until
@@ -118,17 +117,14 @@ def _number(period: Period) -> int:
 
 
 def _files(me: Actor, chosen: Chosen, period: Period, sheet: ResultSheet) -> Callable[[str], str] | None:
-    if Permission.TABLE_EXPORT not in me.rights or not sheet.pupils:
+    if not sheet.pupils:
         return None
     frame, columns = table(sheet)
-    ref, name = chosen.ref, me.name
-    title = " · ".join((ref.class_name, subject_label(ref), period_label(period)))
+    title = " · ".join((chosen.ref.class_name, subject_label(chosen.ref), period_label(period)))
     days = [(t("ui.period"), span_(period.span.start, period.span.end))]
-
-    def make(kind: str) -> export.Export:
-        return export.table(frame, title, columns, Stamp(clock.now(), name, ref.class_name, days), kind)
-
-    return lambda kind: exports.offer_later(me, f"journal.results.{kind}", partial(make, kind))
+    return taken.files(
+        me, "journal.results", title, frame, columns, where=chosen.ref.class_name, filters=days
+    )
 
 
 def _labels() -> dict[str, str]:
