@@ -26,6 +26,7 @@ from app.documents import export
 from app.documents.stamp import Stamp
 from app.i18n import t
 from app.shell import clock, exports, navigation, period, place, reads, warehouse_door
+from app.shell.once import once
 from app.shell.period import Period
 from app.ui.format import span_
 from app.ui.head import Link, head
@@ -163,6 +164,7 @@ def board(me: Actor, permission: Permission, path: str, *, levels: Collection[Le
     return Board(me, permission, path, scope, period.chosen(me, permission, scope), now)
 
 
+@once  # the same for every reader
 def as_of() -> datetime | None:
     """When changes last came into the warehouse, in the republic's time; None before the first load."""
     with warehouse_door.cursor() as cursor:
