@@ -9,6 +9,9 @@ from enum import IntEnum
 from app.domain.errors import Invalid
 from app.domain.profiles import RuleProfile
 
+MOST_CELLS = 3000
+"""Cells of one save; more than any class has in a month is not a person's typing."""
+
 
 class AbsenceCode(IntEnum):
     """Signs of absence as the gradebook stores them."""

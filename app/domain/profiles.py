@@ -114,6 +114,11 @@ class RuleProfile:
         """True when its legal term is over, yet nothing has followed: the operator sees a banner."""
         return self.valid_to is not None and day > self.valid_to
 
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """The marks that can be given, the least first."""
+        return tuple(range(self.mark_min, self.mark_max + 1))
+
     def has_marks(self, grade: int) -> bool:
         """Whether a grade is given marks at all."""
         return grade > self.unmarked_to_grade

@@ -123,7 +123,10 @@ def test_what_is_no_mark_stays_marked_and_the_rest_is_saved(journal: Journal) ->
     expect(journal.foot()).to_contain_text("Абдыкадырова Айгерим, 03.03: «7» — нет такой отметки")
     seen = "test_what_is_no_mark_stays_marked_and_the_rest_is_saved:12:23=5"
     expect(journal.page.get_by_text("seen")).to_contain_text(seen)
-    journal.type(FIRST, TODAY, "4", "Enter")
+    journal.type(FIRST, TODAY, "5", "/", "4", "Enter")
+    expect(journal.foot()).to_contain_text("«5/4» — нет такой отметки")
+    journal.type(FIRST, TODAY, "KeyJ", "4", "Enter")
+    expect(journal.cell(FIRST, TODAY)).to_have_text("4О")
     expect(journal.foot()).to_have_text("Сохранено: 1")
     expect(journal.page.locator("td.bad")).to_have_count(0)
 

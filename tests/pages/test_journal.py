@@ -33,6 +33,7 @@ from app.shell.views.journal_choice import lesson_label, present_lesson
 from app.shell.views.journal_conflict import differences
 from app.shell.views.journal_permission import askable
 from app.store.repositories.names import PersonName
+from app.ui import journal_grid
 from app.ui.palette import Tone
 from tests.server import Application
 from tests.streamlit_client import Page
@@ -76,7 +77,7 @@ def page(*columns: LessonColumn, pupils: dict[str, dict[int, CellView]], **chang
     rows = tuple(PupilRow(n, name, cells, Average()) for n, (name, cells) in enumerate(pupils.items(), 1))
     span = Span(date(2026, 1, 12), date(2026, 3, 20))
     made = JournalPage(1, "7А", 7, 2, "Алгебра", "Алгебра", span, True, False, True, columns, rows, ())
-    return replace(made, **changes)
+    return replace(made, **{"marks": (2, 3, 4, 5), **changes})
 
 
 def test_a_lesson_owes_until_midnight_what_is_not_entered() -> None:
@@ -143,6 +144,17 @@ def test_a_reason_stands_once_per_column_and_exceptions_at_their_cell() -> None:
     assert grid.lessons[0].closed == t("rules.change_forbidden", article="A§39")
     assert [row.cells.get(1) for row in grid.rows[:2]] == [None, None]
     assert grid.rows[2].cells[1].closed == t("rules.change_not_own", article="A§39")
+
+
+@pytest.mark.parametrize(
+    ("marks", "digits", "allowed"),
+    [((1, 2, 3, 4, 5), "12345", "1–5, Н, У, Б, О, ОСВ или 5О"), ((2, 3), "23", "2–3, Н, У, Б, О, ОСВ или 3О"),
+     ((), "", "Н, У, Б, О, ОСВ")],
+)  # fmt: skip
+def test_the_grid_takes_the_marks_of_the_profile(marks: tuple[int, ...], digits: str, allowed: str) -> None:
+    shown = journal_marks.grid(page(column(1), pupils={"Асанов": {1: cell()}}, marks=marks), "d", NOW)
+    assert shown.marks == digits
+    assert journal_grid._data(shown, None)["allowed"] == allowed
 
 
 def test_a_column_with_one_open_cell_is_open() -> None:

@@ -59,10 +59,11 @@ def open_journal(
         PupilRow(pupil, name, pupil_cells(pupil, lessons, columns, cells, judge, roll, now), averages.of(pupil))
         for pupil, name in names.items()
     )
+    profile = book.profile(span.end)
     return JournalPage(
         class_id, class_name(found.grade, found.letter), found.grade, subject_id, found.name_ky, found.name_ru, span,
         writes=not past and Permission.JOURNAL_WRITE in by.rights and any(column.mine for column in columns),
         reasons_only=not past and Permission.ABSENCE_REASON_SET in by.rights,
-        has_marks=book.profile(span.end).has_marks(found.grade),
-        lessons=columns, pupils=pupils, plan=plan, past=past,
+        has_marks=profile.has_marks(found.grade), lessons=columns, pupils=pupils, plan=plan, past=past,
+        marks=profile.marks if profile.has_marks(found.grade) else (),
     )  # fmt: skip

@@ -78,7 +78,9 @@ class PlanTopicView:
 
 @dataclass(frozen=True)
 class JournalPage:
-    """Everything that the grid shows. `writes` says whether the reader may write anything here at all;
+    """Everything that the grid shows. `marks` are those that can be given, none in a grade without them.
+
+    `writes` says whether the reader may write anything here at all;
     `past` that its school year is over."""
 
     class_id: int
@@ -94,4 +96,5 @@ class JournalPage:
     lessons: tuple[LessonColumn, ...]
     pupils: tuple[PupilRow, ...]
     plan: tuple[PlanTopicView, ...]
+    marks: tuple[int, ...] = ()
     past: bool = False

@@ -13,6 +13,7 @@ from app.access.permissions import Permission
 from app.access.policy import Target, require
 from app.domain.errors import KozomolError, NotFound, Refused
 from app.domain.judging import judged_time
+from app.domain.marks import MOST_CELLS
 from app.services.journal.cell_plan import CellPlan, plan_cell, plan_reason
 from app.services.journal.cell_writes import write_plans
 from app.services.journal.judgement import Judge, judge_for
@@ -28,9 +29,6 @@ from app.services.journal.rows import (
 )
 from app.services.rulebook import load_rulebook
 from app.store.unit_of_work import unit_of_work
-
-MOST_EDITS = 3000
-"""A save of more cells than any class has in a month is not a person's typing."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +116,8 @@ def save_cells(
     """
     needed = Permission.JOURNAL_WRITE if Permission.JOURNAL_WRITE in by.rights else Permission.ABSENCE_REASON_SET
     require(by, needed, Target(school_id=by.school_id))
-    if len(edits) > MOST_EDITS:
-        raise Refused("journal.too_many_edits", most=MOST_EDITS)
+    if len(edits) > MOST_CELLS:
+        raise Refused("journal.too_many_edits", most=MOST_CELLS)
     latest = {edit.key: edit for edit in edits}
     with unit_of_work(by) as session:
         lessons = _lessons(session, by, {edit.lesson_id for edit in edits}, now)

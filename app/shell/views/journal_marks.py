@@ -79,6 +79,7 @@ def grid(page: JournalPage, draft: str, now: datetime) -> Grid:
         lessons=[_lesson(lesson, _text(common[lesson.id], texts), now) for lesson in page.lessons],
         rows=[_row(pupil, common, texts, marked=page.has_marks) for pupil in page.pupils],
         averages=[t(f"journal_page.average.{name}") for name in _AVERAGES] if page.has_marks else [],
+        marks="".join(map(str, page.marks)),
         alt=f"{t('nav.journal')}: {page.class_name}, {subject_name(page.subject_ky, page.subject_ru)}",
         read_only=not writes,
         saved=t("journal_page.all_saved") if writes else "",

@@ -22,6 +22,7 @@ import streamlit as st
 from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
+from app.domain.marks import AbsenceCode
 from app.i18n import t
 from app.ui.format import day_month, weekday
 from app.ui.journal_grid.batch import parse
@@ -128,7 +129,8 @@ def _register() -> None:
 
 
 def _data(grid: Grid, given: Any) -> dict[str, Any]:
-    allowed = t("ui.grid.allowed", first=grid.marks[0], last=grid.marks[-1])
+    signs = ", ".join(code.sign for code in AbsenceCode)
+    allowed = t("ui.grid.allowed", first=grid.marks[0], last=grid.marks[-1]) if grid.marks else signs
     return {
         "grid": grid.draft,
         "alt": grid.alt,

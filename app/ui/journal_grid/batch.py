@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from app.domain.marks import MOST_CELLS
 from app.ui.journal_grid.model import GridEdit
 
-MOST_EDITS = 5000
 LONGEST_TEXT = 16
 _CLIENT = re.compile(r"[0-9a-f]{24}")
 _VERSION = re.compile(r"[\w.:-]{0,120}", re.ASCII)
@@ -40,7 +40,7 @@ def parse(raw: object, now: datetime) -> Batch | None:
     client, items = raw.get("client"), raw.get("items")
     if not isinstance(client, str) or not _CLIENT.fullmatch(client):
         return None
-    if not isinstance(items, list) or len(items) > MOST_EDITS:
+    if not isinstance(items, list) or len(items) > MOST_CELLS:
         return None
     return Batch(client, tuple(edit for item in items if (edit := _edit(item, now)) is not None))
 

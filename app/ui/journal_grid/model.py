@@ -45,7 +45,8 @@ class Grid:
     """The whole grid.
 
     `draft` names whose and which grid it is (account, class, subject): under this name the browser keeps
-    what is not saved. `marks` are the digits that may be typed; `saved` stands below while nothing is typed.
+    what is not saved. `marks` are the digits that may be typed, none in a grade without
+    marks; `saved` stands below while nothing is typed.
     """
 
     draft: str
@@ -53,7 +54,7 @@ class Grid:
     rows: Sequence[GridRow]
     averages: Sequence[str]
     alt: str
-    marks: str = "2345"
+    marks: str
     read_only: bool = False
     saved: str = ""
 

@@ -83,6 +83,7 @@ grid.show(
         rows,
         ["Пром.", "Контр.", "Итог"],
         "Журнал",
+        "2345",
         saved="Всё сохранено",
         read_only="ro" in st.query_params,
     ),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.marks import MOST_CELLS
 from app.ui.journal_grid.batch import parse
 
 NOW = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
@@ -63,3 +64,11 @@ def test_a_malformed_edit_is_left_out(bad: dict[str, Any]) -> None:
 
 def test_too_many_edits_are_no_batch() -> None:
     assert parse({"client": CLIENT, "items": [item()] * 5001}, NOW) is None
+
+
+def test_the_browser_may_send_as_many_as_are_saved_at_once() -> None:
+    items = [item(n=n) for n in range(1, MOST_CELLS + 1)]
+    batch = parse({"client": CLIENT, "items": items}, NOW)
+    assert batch is not None
+    assert len(batch.after(0)) == MOST_CELLS
+    assert parse({"client": CLIENT, "items": [*items, item(n=MOST_CELLS + 1)]}, NOW) is None

@@ -3,7 +3,7 @@
 import { keyOf } from './cells.js'
 import { el } from './table.js'
 
-const KEYS = ['5', '4', '3', '2', '⌫', '↓', 'Н', 'У', 'Б', 'О', 'ОСВ', '↑']
+const KEYS = ['⌫', '↓', 'Н', 'У', 'Б', 'О', 'ОСВ', '↑']
 const SHOWN = 3
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
@@ -61,7 +61,7 @@ export function disputes(state) {
 
 export function pad(state, press) {
   const box = el('div', state.onPad && !state.data.read_only ? 'pad on' : 'pad')
-  for (const key of KEYS) {
+  for (const key of [...[...state.data.marks].reverse(), ...KEYS]) {
     const button = el('button', '', key)
     button.tabIndex = -1
     button.onpointerdown = event => { event.preventDefault(); press(key) }
