@@ -26,6 +26,9 @@ READY_SECONDS = 120
 
 _RUNS = 20
 _ROWS = 50
+_RUN_LOG = "select id, kind, started_at, finished_at, ok, detail from etl.run order by id desc limit %s::bigint"
+_QUARANTINE = """select table_name, row_id, reason, seen_at from etl.quarantine where resolved_at is null
+                 order by id desc limit %s::bigint"""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Status:
     failed_checks: list[dict[str, Any]]
     quarantined: int
     quarantine: list[dict[str, Any]]
+    runs_kept: int = 0
 
     @property
     def healthy(self) -> bool:
@@ -81,22 +85,26 @@ def status(warehouse: Warehouse, dsn: str) -> Status:
             following=bool(beat and beat["alive"]),
             follower_at=_text(beat["at"]) if beat else None,
             follower=beat["detail"] if beat else {},
-            runs=_all(
-                connection,
-                "select id, kind, started_at, finished_at, ok, detail from etl.run order by id desc limit %s",
-                (_RUNS,),
-            ),
+            runs=_all(connection, _RUN_LOG, (_RUNS,)),
+            runs_kept=int(_one(connection, "select count(*) as n from etl.run")["n"]),
             failed_checks=_failed_checks(connection),
             quarantined=int(
                 _one(connection, "select count(*) as n from etl.quarantine where resolved_at is null")["n"]
             ),
-            quarantine=_all(
-                connection,
-                "select table_name, row_id, reason, seen_at from etl.quarantine "
-                "where resolved_at is null order by id desc limit %s",
-                (_ROWS,),
-            ),
+            quarantine=_all(connection, _QUARANTINE, (_ROWS,)),
         )
+
+
+def run_log(dsn: str) -> list[dict[str, Any]]:
+    """The whole run log, the latest first: `status` has its first rows."""
+    with psycopg.connect(dsn, autocommit=True, connect_timeout=5, row_factory=dict_row) as connection:
+        return _all(connection, _RUN_LOG, (None,))
+
+
+def quarantine(dsn: str) -> list[dict[str, Any]]:
+    """Every row that is kept out, the latest first: `status` has the first of them."""
+    with psycopg.connect(dsn, autocommit=True, connect_timeout=5, row_factory=dict_row) as connection:
+        return _all(connection, _QUARANTINE, (None,))
 
 
 def follower_lives(dsn: str, *, within: float = READY_SECONDS) -> bool:

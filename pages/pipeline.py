@@ -9,11 +9,12 @@ from app.shell.guard import guard
 from app.shell.views import board, pipeline
 from app.ui import notes
 from app.ui.attention import attention
-from app.ui.head import head, section
+from app.ui.head import download_menu, head, section
 from app.ui.ranking import ranking
 from app.ui.tiles import tiles
 
 me = guard(Permission.PIPELINE_READ)
+outlived = pipeline.outlived(me)
 
 
 @st.fragment(run_every="5s")
@@ -21,8 +22,9 @@ def alive() -> None:
     """What changes by itself; looked at every five seconds, which does not keep an idle session alive."""
     now = pipeline.read(guard(Permission.PIPELINE_READ))
     tiles(pipeline.figures(now))
-    section(t("pipeline.attention"), str(len(pipeline.troubles(now)) or ""))
-    attention(pipeline.troubles(now), key="pipeline.attention")
+    found = pipeline.troubles(now, outlived)
+    section(t("pipeline.attention"), str(len(found) or ""))
+    attention(found, key="pipeline.attention")
 
 
 def compare() -> None:
@@ -45,11 +47,11 @@ for check in stands.failed_checks:
     with st.expander(t(f"checks.{check['check_name']}.what"), icon=":material/rule:"):
         notes.legend_note(t(f"checks.{check['check_name']}.how"))
         st.dataframe(pipeline.sample(check), hide_index=True, key=f"pipeline.sample.{check['check_name']}")
+        if files := pipeline.sample_files(me, check):
+            download_menu(files, key=f"pipeline.sample.{check['check_name']}.download", small=True)
 
-section(t("pipeline.quarantine"), t("pipeline.quarantine_note"))
-kept = pipeline.kept_out(stands)
-ranking(kept.frame, kept.columns, key="pipeline.kept_out", alt=t("pipeline.quarantine"))
-
-section(t("pipeline.runs"), t("pipeline.runs_note"))
-log = pipeline.runs(stands)
-ranking(log.frame, log.columns, key="pipeline.runs", alt=t("pipeline.runs"))
+for name, table in (("quarantine", pipeline.kept_out(stands)), ("runs", pipeline.runs(stands))):
+    title = t(f"pipeline.{name}")
+    files = pipeline.files(me, title, table, name)
+    section(title, table.noted(t(f"pipeline.{name}_note")), downloads=files, key=f"pipeline.{name}")
+    ranking(table.frame, table.columns, key=f"pipeline.{name}", alt=title)

@@ -33,6 +33,7 @@ from app.services import (
     plans,
     pupil_summary,
     results,
+    rule_terms,
     school_today,
     teacher_day,
 )
@@ -180,6 +181,7 @@ SERVICES: dict[Service, tuple[set[P], Arguments]] = {
         {P.SCHOOL_OVERSEE},
         lambda ids: {"school_id": ids.school, "day": DAY, "now": NOW},
     ),
+    rule_terms.outlived_profile: ({P.PIPELINE_READ}, lambda _: {"day": DAY}),
     teacher_day.teacher_day: ({P.TEACHER_DAY}, lambda _: {"day": DAY, "now": NOW}),
 }
 """Every service with the permissions that open it (any of them) and its arguments."""
@@ -189,7 +191,8 @@ TOGETHER = {
     class_today.class_today,
     diary.own_pupils, drafts.delete_draft, drafts.load_draft, drafts.save_draft, late_permissions.my_permissions,
     late_permissions.unchecked_permissions, late_permissions.waiting_permissions, notices.counted,
-    notices.mark_all_read, notices.my_notices, notices.sent_today, notices.unread, teacher_day.teacher_day,
+    notices.mark_all_read, notices.my_notices, notices.sent_today, notices.unread, rule_terms.outlived_profile,
+    teacher_day.teacher_day,
 }  # fmt: skip
 """Services that name nothing of a school: they answer from the actor's own scope, which the database decides."""
 

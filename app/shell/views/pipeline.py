@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -11,9 +13,13 @@ import polars as pl
 from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.policy import require
+from app.documents import export
+from app.domain.profiles import RuleProfile
 from app.i18n import t
+from app.services.rule_terms import outlived_profile
 from app.shell import clock, warehouse_door
-from app.shell.views.table import Table
+from app.shell.views import taken
+from app.shell.views.table import Listed, Table
 from app.store import engine
 from app.ui import ranking
 from app.ui.attention import Item
@@ -21,10 +27,12 @@ from app.ui.palette import Tone
 from app.ui.tiles import Tile
 from app.wording.format import date_, num, time_
 from etl.commands import Outcome, perform
-from etl.status import Status, status
+from etl.status import Status, quarantine, run_log, status
 
 LAG_AWAITED, LAG_OFF = 5.0, 60.0
 """Seconds from which lag is worth a look, and from which it is an alarm (freshness, performance.md)."""
+
+Rows = list[dict[str, Any]]
 
 
 def read(me: Actor) -> Status:
@@ -59,9 +67,17 @@ def figures(now: Status) -> list[Tile]:
     ]
 
 
-def troubles(now: Status) -> list[Item]:
+def outlived(me: Actor) -> RuleProfile | None:
+    """The rules in force, if their legal term is over and no successor is entered."""
+    return outlived_profile(by=me, day=clock.today())
+
+
+def troubles(now: Status, outlived: RuleProfile | None = None) -> list[Item]:
     """What needs the operator, in plain words."""
     items = []
+    if outlived and outlived.valid_to:
+        what = t("pipeline.legal_end", code=outlived.code, day=date_(outlived.valid_to))
+        items.append(Item("legal_end", Tone.OFF, t("pipeline.rules"), what, t("pipeline.legal_end_why")))
     if now.restored:
         what, why = t("pipeline.restored"), t("pipeline.restored_why")
         items.append(Item("restored", Tone.OFF, t("pipeline.warehouse"), what, why))
@@ -75,8 +91,37 @@ def troubles(now: Status) -> list[Item]:
     return items
 
 
-def runs(now: Status) -> Table:
-    """The run log, latest first."""
+def runs(now: Status) -> Listed:
+    """The run log, latest first: what is shown of it, and the whole for a file."""
+    whole = partial(_whole, run_log, _run_rows)
+    return Listed(_run_rows(now.runs), _run_columns(), max(now.runs_kept, len(now.runs)), whole)
+
+
+def kept_out(now: Status) -> Listed:
+    """Rows of the gradebook that did not come in, each with its reason; the whole list for a file."""
+    whole = partial(_whole, quarantine, _kept_rows)
+    return Listed(_kept_rows(now.quarantine), _kept_columns(), max(now.quarantined, len(now.quarantine)), whole)
+
+
+def files(me: Actor, title: str, found: Table, key: str) -> taken.Files | None:
+    """The table as it is taken away."""
+    rows = found.whole if isinstance(found, Listed) else found.frame
+    return taken.files(me, f"pipeline.{key}", title, rows, found.columns, where=t("pipeline.warehouse"))
+
+
+def sample_files(me: Actor, check: dict[str, Any]) -> taken.Files | None:
+    """The sample of a check as it is taken away: keys only, as on the page."""
+    frame, name = sample(check), check["check_name"]
+    columns = [export.Column(column, column) for column in frame.columns]
+    where = t("pipeline.warehouse")
+    return taken.files(me, f"pipeline.sample.{name}", t(f"checks.{name}.what"), frame, columns, where=where)
+
+
+def _whole(read: Callable[[str], Rows], rows: Callable[[Rows], pl.DataFrame]) -> pl.DataFrame:
+    return rows(read(engine.etl_dsn()))
+
+
+def _run_rows(found: Rows) -> pl.DataFrame:
     rows = [
         {
             "what": t(f"pipeline.run.{run['kind']}"),
@@ -85,25 +130,25 @@ def runs(now: Status) -> Table:
             "state": t(f"pipeline.state.{_state(run)}"),
             "detail": _told(run["detail"]),
         }
-        for run in now.runs
+        for run in found
     ]
     schema: dict[str, Any] = {
         "what": pl.String, "day": pl.Datetime("us"), "seconds": pl.Float64, "state": pl.String, "detail": pl.String,
     }  # fmt: skip
-    return Table(
-        pl.DataFrame(rows, schema=schema),
-        [
-            ranking.text("what", t("pipeline.run"), width=150),
-            ranking.moment("day", t("pipeline.started")),
-            ranking.number("seconds", t("pipeline.lasted"), digits=1),
-            ranking.text("state", t("pipeline.outcome"), width=110),
-            ranking.text("detail", t("pipeline.detail"), width=520),
-        ],
-    )
+    return pl.DataFrame(rows, schema=schema)
 
 
-def kept_out(now: Status) -> Table:
-    """Rows of the gradebook that did not come in, each with its reason."""
+def _run_columns() -> list[ranking.Column]:
+    return [
+        ranking.text("what", t("pipeline.run"), width=150),
+        ranking.moment("day", t("pipeline.started")),
+        ranking.number("seconds", t("pipeline.lasted"), digits=1),
+        ranking.text("state", t("pipeline.outcome"), width=110),
+        ranking.text("detail", t("pipeline.detail"), width=520),
+    ]
+
+
+def _kept_rows(found: Rows) -> pl.DataFrame:
     rows = [
         {
             "table": row["table_name"],
@@ -111,18 +156,19 @@ def kept_out(now: Status) -> Table:
             "reason": t(f"etl.fault.{row['reason']}"),
             "seen": _instant(row["seen_at"]),
         }
-        for row in now.quarantine
+        for row in found
     ]
     schema: dict[str, Any] = {"table": pl.String, "id": pl.Int64, "reason": pl.String, "seen": pl.Datetime("us")}
-    return Table(
-        pl.DataFrame(rows, schema=schema),
-        [
-            ranking.text("table", t("pipeline.table")),
-            ranking.number("id", t("pipeline.row_id")),
-            ranking.text("reason", t("pipeline.reason"), width=420),
-            ranking.moment("seen", t("pipeline.seen")),
-        ],
-    )
+    return pl.DataFrame(rows, schema=schema)
+
+
+def _kept_columns() -> list[ranking.Column]:
+    return [
+        ranking.text("table", t("pipeline.table")),
+        ranking.number("id", t("pipeline.row_id")),
+        ranking.text("reason", t("pipeline.reason"), width=420),
+        ranking.moment("seen", t("pipeline.seen")),
+    ]
 
 
 def sample(check: dict[str, Any]) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import psycopg
 
+from etl import status
 from etl.follower import Follower
 from etl.lease import Lease
 from tests.integration.etl.conftest import Pipeline
@@ -42,6 +43,9 @@ def test_rows_enter_and_leave_the_quarantine_while_following(on_file: Pipeline) 
         on_file.change(COPY.format(lesson="999999", day="lesson_date"))
         follower.step(lease)
         assert _shown(on_file) == [("fct_mark", "lesson_missing")]
+        assert [row["reason"] for row in status.quarantine(on_file.dsn)] == ["lesson_missing"]
+        shown = status.status(on_file.warehouse, on_file.dsn)
+        assert shown.runs_kept == len(status.run_log(on_file.dsn)) == len(shown.runs)
         assert on_file.rows("select count(*) from fct_mark") == [(9600,)]
 
         # The lesson arrives later: its mark is good now, although nobody touched the mark.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 import pytest
 
+from app.domain.profile_values import KG_2025
 from app.i18n import use_language
 from app.shell.views import pipeline
 from app.ui.palette import Tone
@@ -59,6 +60,21 @@ def test_troubles_stand_in_the_order_of_their_weight() -> None:
     assert [item.id for item in found] == ["restored", "still", "duplicates"]
     assert [item.tone for item in found] == [Tone.OFF, Tone.OFF, Tone.AWAITED]
     assert "1 234" in found[-1].what.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(("day", "told"), [(date(2026, 12, 31), []), (date(2027, 1, 1), ["legal_end"])])
+def test_rules_past_their_legal_end_are_told(day: date, told: list[str]) -> None:
+    outlived = KG_2025 if KG_2025.past_legal_end(day) else None
+    found = pipeline.troubles(WELL, outlived)
+    assert [item.id for item in found] == told
+    assert all(("kg-2025" in item.what, "31.12.2026" in item.what) == (True, True) for item in found)
+
+
+def test_a_list_says_how_much_of_it_is_shown() -> None:
+    row = {"table_name": "mark", "row_id": 7, "reason": "lesson_missing", "seen_at": "2026-11-18T04:00:00+00:00"}
+    shown = pipeline.kept_out(replace(WELL, quarantined=412, quarantine=[row]))
+    assert shown.noted("x") == "первые 1 из 412 · x"
+    assert pipeline.runs(WELL).noted("новые сверху") == "новые сверху"
 
 
 def test_the_run_log_tells_how_long_and_how_it_ended() -> None:
