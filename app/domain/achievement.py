@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from app.domain.marks import AbsenceCode
+
 _SOU = {5: Fraction(100, 100), 4: Fraction(64, 100), 3: Fraction(36, 100), 2: Fraction(16, 100), 1: Fraction(7, 100)}
 _PASS, _BEST = 3, 5
 
@@ -76,6 +78,16 @@ class Distribution:
 
     def _share(self, part: int) -> Fraction | None:
         return Fraction(part, self.total) if self.total else None
+
+
+def is_exempt(lessons: Iterable[AbsenceCode | None], marks: int) -> bool:
+    """Whether a pupil is exempt from a subject in a period: ОСВ at every lesson of it, and no mark.
+
+    `lessons` are the signs at the pupil's lessons with attendance taken, None where the pupil was there. The «н/а» of
+    who is exempt is no result, and no result is owed.
+    """
+    every = list(lessons)
+    return bool(every) and not marks and all(code is AbsenceCode.EXEMPT for code in every)
 
 
 class PupilGroup(StrEnum):

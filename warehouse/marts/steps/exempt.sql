@@ -1,7 +1,14 @@
 -- Pupils exempt from a subject in a quarter, half-year or year: ОСВ at every lesson of it with attendance taken, no mark.
 with freed as (
-    select lesson_id, class_id, subject_id, pupil_id, lesson_date
-    from fct_absence where code = 5 and {schools} and {pupils}
+    select a.lesson_id, a.class_id, a.subject_id, a.pupil_id, a.lesson_date
+    from (
+        select school_id, lesson_date, lesson_id, class_id, subject_id, pupil_id
+        from fct_absence where code = 5 and {schools} and {pupils}
+    ) a
+    semi join (
+        select school_id, lesson_date, lesson_id from fct_lesson
+        where state in ('planned', 'held') and attendance_at is not null and {schools}
+    ) l using (school_id, lesson_date, lesson_id)
 ),
 chosen as (
     select distinct f.class_id, f.subject_id, f.pupil_id, c.school_year, p.kind, p.period, p.starts_on, p.ends_on
