@@ -9,8 +9,10 @@ from app.services.results.save import (
     SavedResults,
     save_results,
 )
+from app.services.results.sheet import ENTRIES as RESULT_ENTRIES
 
 __all__ = [
+    "RESULT_ENTRIES",
     "ProposedResult",
     "RefusedResult",
     "ResultConflict",

@@ -1,26 +1,43 @@
-"""Late entry: what of a lesson may only be entered with leave is asked for from here, and what became of it (R2)."""
+"""Late entry: what of a lesson, or of a period's results, can only be entered with leave is asked for here (R2)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import streamlit as st
 
 from app.access.actor import Actor
 from app.access.permissions import Permission
+from app.domain.calendar import Period
+from app.domain.comments import LONGEST_COMMENT
 from app.domain.entries import PERMITTABLE, Entry
 from app.domain.errors import Invalid, KozomolError
 from app.i18n import t
 from app.services.journal import JournalPage, LessonColumn, Openness
 from app.services.late_permissions import PermissionView, ask_permission, my_permissions
-from app.shell import clock, faults
+from app.services.results import RESULT_ENTRIES, ResultSheet
+from app.shell import clock, faults, kept
 from app.shell.guard import guard
-from app.shell.views.journal_choice import local
+from app.shell.views.journal_choice import Chosen, local
 from app.ui.format import esc, until
 from app.ui.notes import saved
 from app.ui.palette import ICONS, Tone
 
 _ASK = "rules.ask."
+DRAFT = "journal.ask"
+"""Under which the reasons that are not sent yet are kept."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked for, of which lessons (of results there are none); `key` tells the forms of a page apart."""
+
+    key: str
+    class_id: int
+    subject_id: int
+    lesson_ids: tuple[int, ...]
+    entries: tuple[Entry, ...]
 
 
 def askable(lesson: LessonColumn) -> list[Entry]:
@@ -43,24 +60,38 @@ def permission(me: Actor, page: JournalPage, lesson: LessonColumn, now: datetime
     if Permission.LATE_ENTRY_ASK not in me.rights:
         return
     found = askable(lesson)
-    mine = _of_lesson(me, page, lesson, now) if found or _is_past(lesson, now) else []
+    mine = _own(me, page.class_id, page.subject_id, now) if found or lesson.day < now.date() else []
+    asking = Asking(str(lesson.id), page.class_id, page.subject_id, (lesson.id,), tuple(found))
+    _offer(me, asking, [one for one in mine if lesson.day in one.lesson_days], now)
+
+
+def of_results(me: Actor, chosen: Chosen, period: Period, sheet: ResultSheet, now: datetime) -> None:
+    """What was asked for the results of this period since it ended, and the form to ask while leave can help."""
+    limit = sheet.deadline
+    if Permission.LATE_ENTRY_ASK not in me.rights or limit is None or now <= limit.due_at:
+        return
+    ref, entry = chosen.ref, RESULT_ENTRIES[sheet.kind]
+    closing = limit.closes_at or now
+    mine = [
+        one
+        for one in _own(me, ref.class_id, ref.subject_id, now)
+        if entry in one.entries and limit.due_at < one.asked_at <= closing
+    ]
+    found = (entry,) if sheet.key == f"{_ASK}{entry}" else ()
+    key = f"{ref.class_id}.{ref.subject_id}.{sheet.kind}.{period.ordinal}"
+    _offer(me, Asking(key, ref.class_id, ref.subject_id, (), found), mine, now)
+
+
+def _offer(me: Actor, asking: Asking, mine: list[PermissionView], now: datetime) -> None:
     for request in mine:
         st.markdown(_told(request, now))
     waiting = {entry for request in mine if request.granted is None for entry in request.entries}
-    if left := [entry for entry in found if entry not in waiting]:
-        _ask_form(page, lesson, left)
+    if left := [entry for entry in asking.entries if entry not in waiting]:
+        _ask_form(me, replace(asking, entries=tuple(left)))
 
 
-def _is_past(lesson: LessonColumn, now: datetime) -> bool:
-    return lesson.day < now.date()
-
-
-def _of_lesson(me: Actor, page: JournalPage, lesson: LessonColumn, now: datetime) -> list[PermissionView]:
-    return [
-        one
-        for one in my_permissions(by=me, now=now)
-        if (one.class_id, one.subject_id) == (page.class_id, page.subject_id) and lesson.day in one.lesson_days
-    ]
+def _own(me: Actor, class_id: int, subject_id: int, now: datetime) -> list[PermissionView]:
+    return [one for one in my_permissions(by=me, now=now) if (one.class_id, one.subject_id) == (class_id, subject_id)]
 
 
 def _told(request: PermissionView, now: datetime) -> str:
@@ -78,39 +109,44 @@ def _told(request: PermissionView, now: datetime) -> str:
     return f":{tone.value}[{ICONS[tone]}] {esc(head)}: {esc(what)} :gray[:small[{esc(note)}]]"
 
 
-def _ask_form(page: JournalPage, lesson: LessonColumn, entries: list[Entry]) -> None:
-    menu = st.popover(t("journal_page.ask_permission"), icon=":material/schedule_send:", width="stretch")
-    with menu, st.form(f"journal.ask.{lesson.id}", border=False):
+def _ask_form(me: Actor, asking: Asking) -> None:
+    reason = _reason(asking)
+    kept.restore(me, DRAFT, reason)
+    with st.popover(t("journal_page.ask_permission"), icon=":material/schedule_send:", width="stretch"):
         st.caption(esc(t("journal_page.ask_note")))
         st.pills(
-            t("journal_page.ask_what"), entries, selection_mode="multi", default=entries,
-            format_func=lambda entry: t(f"journal.entry.{entry}"), key=f"journal.ask_what.{lesson.id}",
+            t("journal_page.ask_what"), asking.entries, selection_mode="multi", default=asking.entries,
+            format_func=lambda entry: t(f"journal.entry.{entry}"), key=f"journal.ask_what.{asking.key}",
         )  # fmt: skip
         st.text_area(
-            t("journal_page.ask_reason"), key=f"journal.ask_reason.{lesson.id}", height=88, max_chars=500,
-            placeholder=t("journal_page.ask_reason_hint"),
+            t("journal_page.ask_reason"), key=reason, height=88, max_chars=LONGEST_COMMENT,
+            placeholder=t("journal_page.ask_reason_hint"), on_change=kept.keeper(DRAFT, reason),
         )  # fmt: skip
-        st.form_submit_button(
-            t("journal_page.ask_send"), type="primary", width="stretch", on_click=_send, args=(page, lesson),
-            key=f"journal.ask_send.{lesson.id}",
+        st.button(
+            t("journal_page.ask_send"), type="primary", width="stretch", on_click=_send, args=(asking,),
+            key=f"journal.ask_send.{asking.key}",
         )  # fmt: skip
-        if error := st.session_state.get(f"journal.ask_error.{lesson.id}"):
+        if error := st.session_state.get(f"journal.ask_error.{asking.key}"):
             st.markdown(f":red[:material/error: :small[{esc(faults.text(error))}]]")
 
 
-def _send(page: JournalPage, lesson: LessonColumn) -> None:
-    me = guard(Permission.LATE_ENTRY_ASK)
-    entries = list(st.session_state.get(f"journal.ask_what.{lesson.id}") or [])
-    reason = str(st.session_state.get(f"journal.ask_reason.{lesson.id}") or "")
-    st.session_state.pop(f"journal.ask_error.{lesson.id}", None)
+def _send(asking: Asking) -> None:
+    me, error_key = guard(Permission.LATE_ENTRY_ASK), f"journal.ask_error.{asking.key}"
+    entries = list(st.session_state.get(f"journal.ask_what.{asking.key}") or [])
+    st.session_state.pop(error_key, None)
     try:
         number = ask_permission(
-            by=me, class_id=page.class_id, subject_id=page.subject_id, lesson_ids=[lesson.id], entries=entries,
-            reason=reason, now=clock.now(),
+            by=me, class_id=asking.class_id, subject_id=asking.subject_id, lesson_ids=asking.lesson_ids,
+            entries=entries, reason=str(st.session_state.get(_reason(asking)) or ""), now=clock.now(),
         )  # fmt: skip
     except KozomolError as error:
-        st.session_state[f"journal.ask_error.{lesson.id}"] = error
+        st.session_state[error_key] = error
         if not isinstance(error, Invalid):
             faults.show(error)
         return
+    kept.sent(me, DRAFT, _reason(asking))
     saved(t("journal_page.asked", n=number))
+
+
+def _reason(asking: Asking) -> str:
+    return f"journal.ask_reason.{asking.key}"

@@ -17,12 +17,14 @@ from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.documents import export
 from app.domain.calendar import CalendarKind, Period
+from app.domain.comments import LONGEST_COMMENT
 from app.domain.errors import KozomolError
 from app.i18n import t, tn
 from app.services.results import ProposedResult, ResultEdit, ResultSheet, SavedResults, propose_results, save_results
 from app.shell import clock, faults
 from app.shell.guard import guard
-from app.shell.views import taken
+from app.shell.views import journal_permission, taken
+from app.shell.views import journal_results_draft as draft
 from app.shell.views.journal_choice import FINAL, Chosen, local, period_label, subject_label
 from app.shell.views.journal_marks import exact
 from app.ui.format import EMPTY, esc, num, span_, until
@@ -57,11 +59,13 @@ def results(me: Actor, chosen: Chosen, period: Period, now: datetime) -> None:
     )  # fmt: skip
     if not sheet.open and Permission.RESULT_WRITE in me.rights and sheet.key:
         st.warning(t(sheet.key, **sheet.params), icon=":material/lock_clock:")
-    frame, editable = rows(sheet), Permission.RESULT_WRITE in me.rights
+    journal_permission.of_results(me, chosen, period, sheet, now)
+    editable = Permission.RESULT_WRITE in me.rights
+    laid = draft.laid(me, _name(chosen, kind, period), rows(sheet))
     edited = st.data_editor(
-        frame, key=f"{_EDITED}.{ref.class_id}.{ref.subject_id}.{kind}.{_number(period)}", hide_index=True,
-        disabled=list(_READ_ONLY) if editable else True, column_config=_columns(sheet), column_order=SHOWN[kind],
-        num_rows="fixed", height=36 + 35 * frame.height,
+        laid.frame, key=laid.key, hide_index=True, disabled=list(_READ_ONLY) if editable else True,
+        column_config=_columns(sheet), column_order=SHOWN[kind], num_rows="fixed",
+        height=36 + 35 * laid.frame.height, on_change=laid.keep if editable else None,
     )  # fmt: skip
     _refusals(sheet)
     if editable:
@@ -111,6 +115,11 @@ def table(sheet: ResultSheet) -> tuple[pl.DataFrame, list[export.Column]]:
     return rows(sheet).select(names), [export.Column(name, labels[name]) for name in names]
 
 
+def _name(chosen: Chosen, kind: int, period: Period) -> str:
+    """Of the sheet, in the session and among the drafts."""
+    return f"{_EDITED}.{chosen.ref.class_id}.{chosen.ref.subject_id}.{kind}.{_number(period)}"
+
+
 def _number(period: Period) -> int:
     """The year and its exams are one a year, whatever number the calendar gives them."""
     return 0 if period.kind in FINAL else period.ordinal
@@ -147,7 +156,7 @@ def _columns(sheet: ResultSheet) -> dict[str, Any]:
         "bonus": st.column_config.SelectboxColumn(
             label["bonus"], options=[float(bonus) for bonus in sheet.bonuses], width=90, required=True
         ),
-        "reason": st.column_config.TextColumn(label["reason"], width=240, max_chars=300),
+        "reason": st.column_config.TextColumn(label["reason"], width=240, max_chars=LONGEST_COMMENT),
         "not_assessed": st.column_config.CheckboxColumn(t("journal.not_assessed"), width=60),
         "value": st.column_config.SelectboxColumn(label["value"], options=list(sheet.marks), width=90),
         "stands": st.column_config.TextColumn(label["stands"], width=90),
@@ -176,6 +185,8 @@ def _set(chosen: Chosen, kind: int, period: Period, wanted: list[ResultEdit]) ->
         faults.show(error)
         return
     st.session_state[_REFUSED] = outcome
+    left = {one.pupil_id for one in outcome.refused} | {one.pupil_id for one in outcome.conflicts}
+    draft.settled(me, _name(chosen, kind, period), left)
     if outcome.saved:
         saved(tn("journal_page.results_set", len(outcome.saved)))
 

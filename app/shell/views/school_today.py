@@ -125,7 +125,11 @@ def _check(one: PermissionView) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         entered = t("overview.entered", n=num(one.entered))
         st.markdown(f"{_place(one)}  \n:gray[:small[{esc(entered)}]]", width="stretch")
-        if st.button(f":blue[{t('overview.tick')}]", key=f"school.tick.{one.id}", type="tertiary"):
+        open_until = until(one.until.astimezone(clock.BISHKEK), clock.now()) if one.until else ""
+        if st.button(
+            f":blue[{t('overview.tick')}]", key=f"school.tick.{one.id}", type="tertiary", disabled=not one.checkable,
+            help=None if one.checkable else t("overview.tick_later", until=open_until),
+        ):  # fmt: skip
             _tick(one)
 
 
@@ -175,9 +179,9 @@ def _until_day(day: date) -> str:
 
 def _request(one: PermissionView) -> str:
     entries = ", ".join(t(f"journal.entry.{entry}") for entry in one.entries)
-    days = ", ".join(day_month(day) for day in one.lesson_days)
+    what = ", ".join([entries, *(day_month(day) for day in one.lesson_days)])
     why = t("overview.request_why", reason=one.reason, day=date_(one.asked_at.astimezone(clock.BISHKEK).date()))
-    return f"{_place(one)}: {esc(entries)}, {esc(days)}  \n:gray[:small[{esc(why)}]]"
+    return f"{_place(one)}: {esc(what)}  \n:gray[:small[{esc(why)}]]"
 
 
 def _place(one: PermissionView) -> str:

@@ -98,11 +98,12 @@ def _request(me: Actor, one: PermissionView, now: datetime) -> Item:
     what = ", ".join(t(f"journal.entry.{entry}") for entry in one.entries)
     who = f"{one.class_name} · {subject_name(one.subject_ky, one.subject_ru)}"
     days = ", ".join(day_month(day) for day in one.lesson_days)
+    days = f"{days} · " if days else ""
     if one.granted is None:
-        return Item(f"p{one.id}", Tone.AWAITED, who, what, f"{days} · {t('journal_page.permission_waits')}")
+        return Item(f"p{one.id}", Tone.AWAITED, who, what, f"{days}{t('journal_page.permission_waits')}")
     limit = until(local(one.until), now) if one.until else ""
     return Item(
-        f"p{one.id}", Tone.AWAITED, who, what, f"{days} · {t('journal_page.permission_granted')} {limit}",
+        f"p{one.id}", Tone.AWAITED, who, what, f"{days}{t('journal_page.permission_granted')} {limit}",
         t("teacher_day.open"),
         link=link(me, "journal", t("teacher_day.open"), at=f"c:{one.class_id}", subject=str(one.subject_id)),
     )  # fmt: skip
