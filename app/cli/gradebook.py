@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-import psycopg
 from tqdm import tqdm
 
 from app import demo
@@ -15,7 +14,7 @@ from app.demo.acts import issue_past_acts
 from app.demo.reference import ensure_reference
 from app.settings import settings
 from app.shell import clock
-from app.store import embedded, engine, migrate
+from app.store import contents, embedded, engine, migrate
 
 
 class NotReadyError(RuntimeError):
@@ -58,8 +57,7 @@ def holds_demo() -> bool:
 
 def holds_schools() -> bool:
     """Whether there is any school, of the demo or of somebody's own."""
-    with psycopg.connect(engine.load_dsn()) as connection:
-        return connection.execute("select 1 from gb.school limit 1").fetchone() is not None
+    return contents.holds_schools(engine.load_dsn())
 
 
 def say(text: str) -> None:

@@ -90,6 +90,17 @@ def database_ready(school_year: int) -> bool:
     return bool(found and found[0])
 
 
+def login_of(account_id: int) -> tuple[str, bool] | None:
+    """The user name of an account, and whether a second factor is on."""
+    found = auth_db.row("select login, totp_enc is not null from auth.account where id = %s", account_id)
+    return (found[0], found[1]) if found else None
+
+
+def sweep() -> None:
+    """Expired tickets, throttles and sessions leave the tables."""
+    auth_db.rows("select auth.sweep()")
+
+
 def grants(account_id: int) -> list[Grant]:
     """The roles that this account may act in today."""
     name = "ky" if language() == "ky" else "ru"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
-
 from app.access.actor import Actor
 from app.domain.errors import Denied, Invalid
-from app.shell import accounts, auth_db
+from app.shell import accounts
 from app.shell.attempts import check_password
 from app.shell.password_rules import refusal
 from app.shell.sealed import recovery_hash, seal
-from app.store import passwords
+from app.store import own_account, passwords
 from app.store.unit_of_work import sign_in_work
 
 
@@ -21,10 +19,7 @@ def set_first_password(account_id: int, password: str, *, ip: str) -> bool:
     """
     hashed = passwords.hashed(password)
     with sign_in_work(ip=ip) as work:
-        statement = (
-            "update auth.account set pw_hash = :hash, must_change = false where id = :id and must_change returning id"
-        )
-        return work.execute(text(statement), {"hash": hashed, "id": account_id}).first() is not None
+        return own_account.replace_given_password(work, account_id, hashed)
 
 
 def change_password(me: Actor, old: str, new: str, again: str) -> str:
@@ -46,8 +41,7 @@ def change_password(me: Actor, old: str, new: str, again: str) -> str:
     amr = accounts.methods(me)
     hashed = passwords.hashed(new)
     with sign_in_work(by=me) as work:
-        statement = "update auth.account set pw_hash = :hash, must_change = false where id = :id"
-        work.execute(text(statement), {"hash": hashed, "id": me.account_id})
+        own_account.set_password(work, me.account_id, hashed)
     return accounts.issue_renewal(me, amr)
 
 
@@ -58,30 +52,21 @@ def set_second_factor(
 
     Raises Denied where one is on already: a sign-in that began before it may not put another in its place.
     """
+    hashed = [recovery_hash(account_id, code) for code in codes]
     with sign_in_work(by=by, ip=ip) as work:
-        work.execute(text("delete from auth.recovery_code where account_id = :id"), {"id": account_id})
-        kept = [{"id": account_id, "hash": recovery_hash(account_id, code)} for code in codes]
-        work.execute(text("insert into auth.recovery_code (account_id, code_hash) values (:id, :hash)"), kept)
-        statement = (
-            "update auth.account set totp_enc = :sealed, totp_last_step = :step"
-            " where id = :id and totp_enc is null returning id"
-        )
-        done = work.execute(text(statement), {"sealed": seal(secret, account_id), "step": step, "id": account_id})
-        if done.first() is None:
+        if not own_account.set_second_factor(work, account_id, seal(secret, account_id), step, hashed):
             raise Denied("signin.wrong_code")
 
 
 def set_language(me: Actor, code: str) -> None:
     """Keep the reader's choice of language (K1)."""
     with sign_in_work(by=me) as work:
-        work.execute(
-            text("update auth.account set language = :code where id = :id"), {"code": code, "id": me.account_id}
-        )
+        own_account.set_language(work, me.account_id, code)
 
 
 def login_of(me: Actor) -> tuple[str, bool]:
     """The reader's user name, and whether a second factor is on."""
-    row = auth_db.row("select login, totp_enc is not null from auth.account where id = %s", me.account_id)
-    if row is None:
+    found = accounts.login_of(me.account_id)
+    if found is None:
         raise Invalid("signin.wrong", field="login")
-    return row[0], row[1]
+    return found

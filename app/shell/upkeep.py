@@ -19,7 +19,7 @@ from app.domain.errors import KozomolError
 from app.domain.periods import school_year_of
 from app.services.acts.open_month import open_month
 from app.settings import settings
-from app.shell import clock
+from app.shell import accounts, clock
 from app.store import engine, seals
 from app.store.school_years import ensure_year
 from etl import run_log
@@ -44,12 +44,6 @@ def make_partitions() -> None:
     ensure_year(engine.migrate_dsn(), school_year_of(clock.today()) + 1)
 
 
-def sweep_sessions() -> None:
-    """Expired tickets, throttles and sessions leave the tables."""
-    with psycopg.connect(engine.dsn("auth"), autocommit=True) as connection:
-        connection.execute("select auth.sweep()")
-
-
 def seal_log() -> None:
     """New entries of the log are sealed, and the seal is kept outside the database too (U6)."""
     sealed = seals.seal_new(_exported_seals())
@@ -71,7 +65,7 @@ def _exported_seals() -> Path:
     return settings().var / "seals.tsv"
 
 
-JOBS: tuple[Callable[[], None], ...] = (open_last_month, make_partitions, sweep_sessions, check_seals, seal_log)
+JOBS: tuple[Callable[[], None], ...] = (open_last_month, make_partitions, accounts.sweep, check_seals, seal_log)
 """The seals are checked before new ones are written: a file that is gone must not look like one that never was."""
 
 

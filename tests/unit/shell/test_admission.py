@@ -35,11 +35,12 @@ def test_no_more_than_the_limit_are_inside_at_once(monkeypatch: pytest.MonkeyPat
 def test_a_page_that_hangs_does_not_hold_the_others_up_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "_slots", threading.BoundedSemaphore(1))
     monkeypatch.setattr(admission, "PATIENCE", 0.05)
+    begun = time.monotonic()
     with admission.admitted(), admission.admitted():
-        pass
-    monkeypatch.setattr(admission, "PATIENCE", 30.0)
-    with admission.admitted():
-        pass
+        waited = time.monotonic() - begun
+    assert waited >= 0.05, "the second one went ahead only after its patience"
+    assert admission._slots.acquire(blocking=False), "the one that had no turn gave none back, the other did"
+    assert not admission._slots.acquire(blocking=False)
 
 
 def test_a_page_that_fails_gives_its_turn_back(monkeypatch: pytest.MonkeyPatch) -> None:
