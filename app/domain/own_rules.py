@@ -1,4 +1,7 @@
-"""A school's own values on top of a profile: they count only where they are stricter (R6)."""
+"""A school's own values on top of a profile: they count only where they are stricter (R6).
+
+The editing window alone is a choice, bounded by the profile (R3; docs/decisions/0013).
+"""
 
 from __future__ import annotations
 
@@ -136,8 +139,9 @@ def _earlier(base: tuple[Term, ...], own: tuple[Term, ...], path: str, idle: lis
 
 
 def _with_window(profile: RuleProfile, own: EditingWindow, idle: list[OwnValue]) -> RuleProfile:
-    if own.is_stricter_than(profile.editing_window):
-        return replace(profile, editing_window=own)
+    """The window is the school's to choose (R3), up to the longest; of several choices the shortest holds."""
+    if not profile.longest_window.is_stricter_than(own):
+        return replace(profile, editing_window=own, longest_window=own)
     idle.append(OwnValue("editing_window", str(own)))
     return profile
 

@@ -76,6 +76,7 @@ _READERS: dict[str, Any] = {
     "entries": lambda value: {Entry(kind): entry_rule_from_json(cast("Json", r)) for kind, r in value.items()},
     "closing": lambda value: terms(str(value)),
     "editing_window": EditingWindow,
+    "longest_window": EditingWindow,
     "half_year_grades": lambda value: tuple(int(grade) for grade in value),
     "formative_share": Fraction,
     "severe_share": Fraction,

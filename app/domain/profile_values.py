@@ -83,6 +83,7 @@ N95_2022 = RuleProfile(
     },
     closing=terms("break+5d"),
     editing_window=EditingWindow.NONE,
+    longest_window=EditingWindow.NONE,
 )
 
 BUILT_IN = (KG_2025, KZ, N95_2022)

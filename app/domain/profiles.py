@@ -71,6 +71,7 @@ class RuleProfile:
     """All numbers by which entries and results are judged while the profile is in force.
 
     `valid_to` is its last legal day; it stays in force after it until a successor is entered.
+    `editing_window` holds where the school chose none; `longest_window` bounds what it may choose.
     """
 
     code: str
@@ -79,6 +80,7 @@ class RuleProfile:
     entries: Mapping[Entry, EntryRule] = field(hash=False)
     closing: tuple[Term, ...]
     editing_window: EditingWindow = EditingWindow.WEEK
+    longest_window: EditingWindow = EditingWindow.WHOLE_YEAR
     half_year_grades: tuple[int, ...] = ()
     mark_min: int = 2
     mark_max: int = 5

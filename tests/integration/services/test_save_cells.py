@@ -122,6 +122,17 @@ def test_an_own_mark_may_be_changed_within_a_week(world: World, school: School) 
     assert reason(late) == "rules.change_window_over"
 
 
+def test_a_school_may_choose_a_longer_window_that_ends_with_the_period(world: World, school: School) -> None:
+    world.insert(
+        "school_rule", school_id=school.id, valid_from=date(2025, 9, 1), rules={"editing_window": "year"}
+    )
+    world.mark(school.lesson_id, school.pupils[0], 3)
+    saved = save(school.teacher, school, "4", seen=cell_version(school), now=at("2026-03-20"))
+    assert [one.text for one in saved.saved] == ["4"]  # day 17; a week is what holds where nothing was chosen
+    closed = save(school.teacher, school, "5", seen=saved.saved[0].version, now=at("2026-04-06"))
+    assert reason(closed) == "rules.period_closed"
+
+
 def test_no_mark_changes_once_the_period_mark_is_set(world: World, school: School) -> None:
     world.mark(school.lesson_id, school.pupils[0], 3)
     world.result(

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,9 +9,9 @@ from hypothesis import strategies as st
 
 from app.domain.entries import Entry
 from app.domain.errors import Invalid
-from app.domain.own_rules import OwnValue, effective
+from app.domain.own_rules import OwnValue, effective, own_from
 from app.domain.profile_json import profile_from_json, profile_to_json
-from app.domain.profile_values import BUILT_IN, KG_2025, KZ
+from app.domain.profile_values import BUILT_IN, KG_2025, KZ, N95_2022
 from app.domain.profiles import EditingWindow, RuleProfile, profile_on
 from app.domain.terms import Anchor, Term, Unit, term
 
@@ -90,11 +91,32 @@ def test_which_own_term_can_never_be_earlier(own: str, base: str, idle: bool) ->
 
 
 def test_only_stricter_numbers_hold() -> None:
-    own = {"bulk_limit": 20, "offline_hours": 96, "comparison_pupils": 8, "mark_min": 1, "editing_window": "1m"}
+    own = {"bulk_limit": 20, "offline_hours": 96, "comparison_pupils": 8, "mark_min": 1}
     found = effective(KG_2025, own)
     assert (found.profile.bulk_limit, found.profile.offline_hours, found.profile.comparison_pupils) == (20, 72, 8)
-    assert (found.profile.mark_min, found.profile.editing_window) == (2, EditingWindow.WEEK)
-    assert {value.path for value in found.without_effect} == {"offline_hours", "mark_min", "editing_window"}
+    assert found.profile.mark_min == 2
+    assert {value.path for value in found.without_effect} == {"offline_hours", "mark_min"}
+
+
+@pytest.mark.parametrize("chosen", list(EditingWindow))
+def test_the_window_is_the_schools_to_choose(chosen: EditingWindow) -> None:
+    found = effective(KG_2025, {"editing_window": chosen.value})
+    assert (found.profile.editing_window, found.without_effect) == (chosen, ())
+    assert KG_2025.editing_window is EditingWindow.WEEK
+
+
+def test_the_longest_window_bounds_the_choice_and_a_shorter_choice_the_next_one() -> None:
+    bounded = replace(KG_2025, longest_window=EditingWindow.TWO_WEEKS)
+    found = effective(bounded, {"editing_window": "1m"})
+    assert (found.profile.editing_window, found.without_effect) == (
+        EditingWindow.WEEK, (OwnValue("editing_window", "1m"),)
+    )  # fmt: skip
+    under_n95 = effective(KG_2025, own_from(N95_2022)).profile
+    assert under_n95.editing_window is EditingWindow.NONE
+    assert effective(under_n95, {"editing_window": "1m"}).profile.editing_window is EditingWindow.NONE
+    assert profile_from_json("kg-2025", KG_2025.valid_from, None, profile_to_json(bounded)).longest_window is (
+        EditingWindow.TWO_WEEKS
+    )  # fmt: skip
 
 
 def test_a_school_cannot_give_itself_a_permission_that_the_law_does_not() -> None:
