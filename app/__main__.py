@@ -27,7 +27,8 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str]) -> int:
-    """Exit code of the command: 0 done, 1 problems found, 2 refused, 130 stopped by Ctrl-C."""
+    """Exit code of the command (`domain.exit_codes`)."""
+    from app.domain.exit_codes import ExitCode
     from app.settings import SettingError, settings
 
     chosen = _arguments().parse_args(arguments)
@@ -37,12 +38,12 @@ def main(arguments: list[str]) -> int:
         return _run(chosen)
     except SettingError as error:
         print(error, file=sys.stderr)
-        return 2
+        return ExitCode.INVALID
     except _database_away() as error:
         print(f"The database does not answer: {str(error).splitlines()[0]}", file=sys.stderr)
-        return 2
+        return ExitCode.UNAVAILABLE
     except KeyboardInterrupt:
-        return 130
+        return ExitCode.STOPPED
 
 
 def _database_away() -> tuple[type[Exception], ...]:

@@ -20,11 +20,12 @@ from typing import Any
 import duckdb
 import psycopg
 
+from app.domain.exit_codes import ExitCode
 from app.i18n import LANGUAGES, t, use_language
 from app.settings import SettingError, settings
 from app.store.engine import etl_dsn
 from etl import control
-from etl.commands import Code, Name, Outcome, perform
+from etl.commands import Name, Outcome, perform
 from etl.progress import Bar, Progress, Silent
 from etl.service import Service
 from warehouse.connect import Warehouse, open_warehouse
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             outcome = _follow(bound=asked.bound) if asked.command == "follow" else _once(asked.command)
         except SettingError as error:
             print(error, file=sys.stderr)
-            return int(Code.USAGE)
+            return int(ExitCode.INVALID)
         if asked.json:
             print(json.dumps(outcome.told, ensure_ascii=False, default=str))
         else:
@@ -83,7 +84,7 @@ def _follow(*, bound: bool) -> Outcome:
     try:
         with _bar("load") as progress:
             loaded = service.ensure_loaded(progress)
-        if loaded and loaded.code is not Code.WELL:
+        if loaded and loaded.code is not ExitCode.WELL:
             return loaded
         service.start()
         ending.wait()
@@ -92,7 +93,7 @@ def _follow(*, bound: bool) -> Outcome:
         return _away(error)
     finally:
         warehouse.close()
-    return Outcome(Code.WELL, {"stopped": True})
+    return Outcome(ExitCode.WELL, {"stopped": True})
 
 
 def _end_with_input(ending: threading.Event) -> None:
@@ -110,7 +111,7 @@ def _opened() -> Warehouse | Outcome:
 
 
 def _away(error: Exception) -> Outcome:
-    return Outcome(Code.UNAVAILABLE, {"error": "etl.unavailable", "params": {"reason": type(error).__name__}})
+    return Outcome(ExitCode.UNAVAILABLE, {"error": "etl.unavailable", "params": {"reason": type(error).__name__}})
 
 
 def _bar(name: str) -> AbstractContextManager[Progress]:
@@ -127,7 +128,7 @@ def _told(command: str, outcome: Outcome) -> str:
     if command == "load":
         return t("etl.cli.loaded", rows=told["total"], seconds=told["seconds"], quarantined=told["quarantined"])
     if command == "verify":
-        if outcome.code is Code.WELL:
+        if outcome.code is ExitCode.WELL:
             return t("etl.cli.equal", parts=told["parts"], watermark=told["watermark"])
         return t("etl.cli.different", n=len(told["differences"]), tables=", ".join(_tables(told)))
     return t(

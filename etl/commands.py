@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any, Literal
 
 import duckdb
 import psycopg
 
 from app.domain.errors import KozomolError
+from app.domain.exit_codes import ExitCode
 from etl import run_log, snapshot, verify
-from etl.errors import LeaseTaken, LoadBroken, LoadNeeded, SourceRefused
 from etl.lease import Lease
 from etl.progress import Progress, Silent
 from etl.quarantine import open_rows
@@ -24,34 +23,12 @@ from warehouse.connect import Warehouse
 Name = Literal["load", "verify", "status"]
 
 
-class Code(IntEnum):
-    """Exit codes of `python -m etl`."""
-
-    WELL = 0
-    DIFFERENT = 1
-    USAGE = 2
-    SOURCE_REFUSED = 3
-    LOAD_NEEDED = 4
-    LEASE_TAKEN = 5
-    UNAVAILABLE = 6
-    LOAD_BROKEN = 7
-    UNHEALTHY = 8
-
-
 @dataclass(frozen=True)
 class Outcome:
     """The answer of a command: its exit code and one object, which holds `error` and `params` where it failed."""
 
-    code: Code
+    code: ExitCode
     told: dict[str, Any]
-
-
-_CODES: dict[type[Exception], Code] = {
-    SourceRefused: Code.SOURCE_REFUSED,
-    LoadNeeded: Code.LOAD_NEEDED,
-    LeaseTaken: Code.LEASE_TAKEN,
-    LoadBroken: Code.LOAD_BROKEN,
-}
 
 
 def perform(
@@ -62,16 +39,16 @@ def perform(
     try:
         if name == "status":
             told = status(warehouse, dsn)
-            return Outcome(Code.WELL if told.healthy else Code.UNHEALTHY, told.plain())
+            return Outcome(ExitCode.WELL if told.healthy else ExitCode.UNHEALTHY, told.plain())
         if leased:
             with psycopg.connect(dsn, autocommit=True) as connection:
                 return _logged(name, warehouse, dsn, connection, progress)
         with Lease(dsn) as lease:
             return _logged(name, warehouse, dsn, lease.connection, progress)
     except KozomolError as error:
-        return Outcome(_CODES.get(type(error), Code.UNAVAILABLE), {"error": error.key, "params": _plain(error)})
+        return Outcome(error.exit_code, {"error": error.key, "params": _plain(error)})
     except (psycopg.OperationalError, duckdb.IOException) as error:
-        return Outcome(Code.UNAVAILABLE, {"error": "etl.unavailable", "params": {"reason": type(error).__name__}})
+        return Outcome(ExitCode.UNAVAILABLE, {"error": "etl.unavailable", "params": {"reason": type(error).__name__}})
 
 
 def check(warehouse: Warehouse, connection: psycopg.Connection, run_id: int | None) -> int:
@@ -90,10 +67,10 @@ def _logged(name: Name, warehouse: Warehouse, dsn: str, connection: psycopg.Conn
                 publish_quarantine(connection, open_rows(cursor), run.id)
             run.detail["failed_checks"] = check(warehouse, connection, run.id)
             run_log.touched(connection, None, "")
-            return Outcome(Code.WELL, run.detail)
+            return Outcome(ExitCode.WELL, run.detail)
         found = verify.verify(warehouse, dsn, progress)
         run.detail |= found.plain()
-        return Outcome(Code.WELL if found.equal else Code.DIFFERENT, run.detail)
+        return Outcome(ExitCode.WELL if found.equal else ExitCode.PROBLEMS, run.detail)
 
 
 def _plain(error: KozomolError) -> dict[str, str]:

@@ -18,7 +18,8 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import Any
 
-from etl.commands import Code, Name, Outcome
+from app.domain.exit_codes import ExitCode
+from etl.commands import Name, Outcome
 from etl.progress import Progress
 
 Perform = Callable[[Name, Progress], Outcome]
@@ -68,7 +69,7 @@ class Control:
             def handle(self) -> None:
                 command = _command(self.rfile.readline(_REQUEST_LIMIT))
                 if command is None:
-                    outcome = Outcome(Code.USAGE, {"error": "etl.unknown_command", "params": {}})
+                    outcome = Outcome(ExitCode.INVALID, {"error": "etl.unknown_command", "params": {}})
                 elif command == "status":
                     outcome = perform(command, _Told(self.wfile))
                 else:
@@ -107,9 +108,9 @@ def ask(path: Path, command: Name, progress: Progress) -> Outcome | None:
             for line in answers:
                 told = json.loads(line)
                 if "code" in told:
-                    return Outcome(Code(told["code"]), told["told"])
+                    return Outcome(ExitCode(told["code"]), told["told"])
                 _pass_on(told, progress)
-    return Outcome(Code.UNAVAILABLE, {"error": "etl.unavailable", "params": {"reason": "control socket"}})
+    return Outcome(ExitCode.UNAVAILABLE, {"error": "etl.unavailable", "params": {"reason": "control socket"}})
 
 
 def _pass_on(told: dict[str, Any], progress: Progress) -> None:

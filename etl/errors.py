@@ -1,8 +1,9 @@
-"""What can end a run of the ETL; each has its exit code in `etl.commands`."""
+"""What can end a run of the ETL; each knows its exit code."""
 
 from __future__ import annotations
 
 from app.domain.errors import Refused, Unavailable
+from app.domain.exit_codes import ExitCode
 
 
 class SourceRefused(Refused):
@@ -16,6 +17,8 @@ class SourceRefused(Refused):
 class LoadNeeded(Unavailable):
     """The warehouse cannot be followed: it is empty, built by another version, or the gradebook was restored."""
 
+    exit_code = ExitCode.LOAD_NEEDED
+
     def __init__(self, reason: str) -> None:
         super().__init__("etl.load_needed", reason=reason)
         self.reason = reason
@@ -24,12 +27,16 @@ class LoadNeeded(Unavailable):
 class LeaseTaken(Unavailable):
     """Another follower or load is at work on this gradebook."""
 
+    exit_code = ExitCode.LEASE_TAKEN
+
     def __init__(self) -> None:
         super().__init__("etl.lease_taken")
 
 
 class LoadBroken(Refused):
     """A staged load does not hold what the source holds; nothing was published."""
+
+    exit_code = ExitCode.LOAD_BROKEN
 
     def __init__(self, differences: tuple[str, ...]) -> None:
         super().__init__("etl.load_broken", differences="; ".join(differences))

@@ -8,8 +8,9 @@ from pathlib import Path
 import psycopg
 import structlog
 
+from app.domain.exit_codes import ExitCode
 from etl import source, state
-from etl.commands import Code, Name, Outcome, check, perform
+from etl.commands import Name, Outcome, check, perform
 from etl.control import Control
 from etl.errors import LoadNeeded
 from etl.follower import INTERVAL, Follower
@@ -79,9 +80,9 @@ class Service:
         except Exception as error:
             log.exception("etl.service.load_failed", error=type(error).__name__)
             return False
-        if done.code is not Code.WELL:
+        if done.code is not ExitCode.WELL:
             log.error("etl.service.load_failed", **done.told)
-        return done.code is Code.WELL
+        return done.code is ExitCode.WELL
 
     def _check(self) -> None:
         with psycopg.connect(self._dsn, autocommit=True) as connection:

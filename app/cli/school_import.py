@@ -8,6 +8,7 @@ from pathlib import Path
 from app.cli import gradebook
 from app.cli.gradebook import NotReadyError
 from app.domain.errors import KozomolError
+from app.domain.exit_codes import ExitCode
 from app.i18n import t
 from app.services import school_import
 from app.settings import settings
@@ -16,7 +17,7 @@ from app.store import engine
 
 
 def main(path: Path, *, dry_run: bool, as_json: bool) -> int:
-    """Exit code: 0 everything taken, 1 some rows refused, 2 nothing could be read or stored."""
+    """Exit code: WELL when everything was taken, PROBLEMS when rows were refused, else that of the error."""
     try:
         gradebook.upgrade()
         if settings().demo and not gradebook.holds_schools():
@@ -24,14 +25,14 @@ def main(path: Path, *, dry_run: bool, as_json: bool) -> int:
         report = school_import.run(path, dsn=engine.load_dsn(), now=clock.now(), dry_run=dry_run, progress=_progress)
     except KozomolError as error:
         print(t(error.key, **error.params), file=sys.stderr)
-        return 2
+        return error.exit_code
     except NotReadyError as refusal:
         gradebook.say(str(refusal))
-        return 2
+        return ExitCode.REFUSED
     finally:
         engine.dispose()
     print(report.as_json() if as_json else report.as_text())
-    return 0 if report.ok else 1
+    return ExitCode.WELL if report.ok else ExitCode.PROBLEMS
 
 
 def _progress(sheet: str, rows: int) -> None:

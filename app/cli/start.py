@@ -13,11 +13,11 @@ from app.cli.ending import ends_like_ctrl_c
 from app.cli.following import following
 from app.cli.gradebook import NotReadyError, say
 from app.cli.logins import show as show_logins
+from app.domain.exit_codes import ExitCode
 from app.settings import settings
 from app.shell import serve
 from app.store import engine
 from etl import control
-from etl.commands import Code
 from etl.progress import Bar
 from etl.service import Service
 from warehouse.connect import open_warehouse
@@ -27,15 +27,8 @@ class AlreadyRunningError(RuntimeError):
     """Another start of this folder is alive; the message says where."""
 
 
-STOPPED_EARLY = 130
-"""Exit code of a start that was stopped before it served, as shells have it after Ctrl-C."""
-
-
 def run() -> int:
-    """Start everything and serve until Ctrl-C.
-
-    Exit code: 0 stopped, 2 refused (already running, port taken), 130 stopped before it served.
-    """
+    """Start everything and serve until Ctrl-C; gives the exit code, STOPPED only before it served."""
     return _by_itself(_prepare_and_serve)
 
 
@@ -50,15 +43,18 @@ def _by_itself(work: Callable[[], None]) -> int:
     try:
         with ends_like_ctrl_c(), only_one(conf.folder(), conf.port):
             work()
-    except (AlreadyRunningError, NotReadyError, serve.PortTakenError) as refusal:
+    except (AlreadyRunningError, serve.PortTakenError) as refusal:
         say(str(refusal))
-        return 2
+        return ExitCode.CONFLICT
+    except NotReadyError as refusal:
+        say(str(refusal))
+        return ExitCode.REFUSED
     except KeyboardInterrupt:
         say("Stopped.")
-        return STOPPED_EARLY
+        return ExitCode.STOPPED
     finally:
         engine.dispose()
-    return 0
+    return ExitCode.WELL
 
 
 def _prepare_and_serve() -> None:
@@ -94,7 +90,7 @@ def load_warehouse() -> None:
         service = Service(warehouse, engine.etl_dsn(), control.socket_path(settings().var))
         with Bar("warehouse") as bar:
             outcome = service.ensure_loaded(bar)
-        if outcome and outcome.code is not Code.WELL:
+        if outcome and outcome.code is not ExitCode.WELL:
             say(str(outcome.told))
             raise SystemExit(int(outcome.code))
     finally:

@@ -1,4 +1,4 @@
-"""The one mapping of errors to screen, HTTP and exit code. A stack trace goes to the log, never to a person."""
+"""The one mapping of errors to screen and HTTP. A stack trace goes to the log, never to a person."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ HTTP: dict[type[KozomolError], int] = {
     Refused: 422,
     Unavailable: 503,
 }
-EXIT: dict[type[KozomolError], int] = {Invalid: 2, Refused: 3, Denied: 4, Conflict: 5, NotFound: 6, Unavailable: 7}
 _ICONS: dict[type[KozomolError], str] = {Denied: ":material/lock:", Unavailable: ":material/cloud_off:"}
 _UNEXPECTED = 500
 
@@ -51,11 +50,6 @@ def show(error: KozomolError) -> None:
 def status(error: Exception) -> int:
     """The HTTP status of an error."""
     return next((code for kind, code in HTTP.items() if isinstance(error, kind)), _UNEXPECTED)
-
-
-def exit_code(error: Exception) -> int:
-    """The exit code of a command that ended with this error."""
-    return next((code for kind, code in EXIT.items() if isinstance(error, kind)), 1)
 
 
 def logged(error: BaseException) -> str:

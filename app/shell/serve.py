@@ -8,6 +8,7 @@ import sys
 
 import uvicorn
 
+from app.domain.exit_codes import ExitCode
 from app.settings import SettingError, settings
 from app.shell import log, pinned
 
@@ -66,14 +67,17 @@ def serve(port: int | None = None) -> None:
 
 
 def main() -> int:
-    """Exit code of the command."""
+    """Exit code of the command (`domain.exit_codes`)."""
     os.umask(0o077)  # the warehouse holds marks pupil by pupil: it is nobody else's on this machine
     try:
         serve()
-    except (PortTakenError, SettingError) as error:
+    except PortTakenError as error:
         sys.stderr.write(f"{error}\n")
-        return 2
-    return 0
+        return ExitCode.CONFLICT
+    except SettingError as error:
+        sys.stderr.write(f"{error}\n")
+        return ExitCode.INVALID
+    return ExitCode.WELL
 
 
 if __name__ == "__main__":

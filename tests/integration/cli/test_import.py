@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.exit_codes import ExitCode
 from tests.integration.cli.started import done
 from tests.server import ROOT
 
@@ -43,12 +44,12 @@ def test_the_template_comes_in_and_a_second_time_changes_nothing(var: Path) -> N
 
 def test_nothing_there_is_said(var: Path) -> None:
     refused = done(var, "app", "import", str(var / "nowhere"), "--language", "ru", DEMO="0")
-    assert refused.returncode == 2
+    assert refused.returncode == ExitCode.INVALID
     assert "Traceback" not in refused.stderr
     assert refused.stderr.strip()
 
 
 def test_where_a_demo_belongs_but_is_not_yet_the_way_out_is_said(var: Path) -> None:
     refused = done(var, "app", "import", str(TEMPLATE))
-    assert refused.returncode == 2
+    assert refused.returncode == ExitCode.REFUSED
     assert "DEMO=0" in refused.stderr

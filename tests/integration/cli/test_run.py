@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from app import demo
+from app.domain.exit_codes import ExitCode
 from app.store import embedded
 from tests.integration.cli.started import PATIENCE, Command, done, started, working_on
 
@@ -48,7 +49,7 @@ def test_it_serves_names_its_logins_and_refuses_a_second_start(var: Path) -> Non
             assert login.password in first.told, login
         for again in ("run", "prepare"):
             second = done(var, "app", again)
-            assert second.returncode == 2
+            assert second.returncode == ExitCode.CONFLICT
             assert f"Kozomol is running already: {first.address}" in second.stderr
             assert "Traceback" not in second.stderr
         assert verified(first)["equal"] is True
@@ -112,7 +113,7 @@ def test_a_taken_port_is_said_before_anything_starts(var: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as held:
         port = held.getsockname()[1]
         refused = done(var, "app", "run", PORT=str(port))
-    assert refused.returncode == 2
+    assert refused.returncode == ExitCode.CONFLICT
     assert f"port {port} is taken" in refused.stderr
     assert "PORT" in refused.stderr
     assert "Traceback" not in refused.stderr

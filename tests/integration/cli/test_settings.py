@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.exit_codes import ExitCode
 from tests.integration.cli.started import done
 from tests.server import free_port
 
@@ -22,7 +23,7 @@ from tests.server import free_port
 @pytest.mark.parametrize("command", ["app run", "app migrate", "etl status"])
 def test_a_malformed_setting_ends_with_a_hint(tmp_path: Path, name: str, value: str, hint: str, command: str) -> None:
     refused = done(tmp_path / "var", *command.split(), **{name: value})
-    assert refused.returncode == 2, refused.stderr
+    assert refused.returncode == ExitCode.INVALID, refused.stderr
     assert name in refused.stderr
     assert hint in refused.stderr
     assert "Traceback" not in refused.stderr
@@ -31,7 +32,7 @@ def test_a_malformed_setting_ends_with_a_hint(tmp_path: Path, name: str, value: 
 def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path: Path) -> None:
     address = f"postgresql://owner:hidden-word@127.0.0.1:{free_port()}/gradebook"
     refused = done(tmp_path / "var", "app", "run", DATABASE_URL=address, PORT=str(free_port()))
-    assert refused.returncode == 2
+    assert refused.returncode == ExitCode.UNAVAILABLE
     assert "The database does not answer" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert "hidden-word" not in refused.stderr
@@ -39,6 +40,6 @@ def test_a_database_that_does_not_answer_is_said_without_its_password(tmp_path: 
 
 def test_an_address_that_is_none_is_not_shown(tmp_path: Path) -> None:
     refused = done(tmp_path / "var", "app", "run", DATABASE_URL="owner:hidden-word@host")
-    assert refused.returncode == 2
+    assert refused.returncode == ExitCode.INVALID
     assert "DATABASE_URL" in refused.stderr
     assert "hidden-word" not in refused.stderr

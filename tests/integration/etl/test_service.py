@@ -16,8 +16,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from app.domain.exit_codes import ExitCode
 from etl import control, snapshot
-from etl.commands import Code, perform
+from etl.commands import perform
 from etl.errors import LeaseTaken
 from etl.lease import Lease
 from etl.progress import Silent
@@ -35,7 +36,7 @@ def service(on_file: Pipeline, tmp_path: Path) -> Iterator[Service]:
     running = Service(on_file.warehouse, on_file.dsn, tmp_path / "etl.sock", interval=0.05)
     loaded = running.ensure_loaded()
     assert loaded
-    assert loaded.code is Code.WELL
+    assert loaded.code is ExitCode.WELL
     running.start()
     yield running
     running.stop()
@@ -60,14 +61,14 @@ def test_commands_reach_the_owner_of_the_warehouse(on_file: Pipeline, service: S
     for command in ("load", "verify", "status"):
         answer = control.ask(path, command, steps)
         assert answer
-        assert answer.code is Code.WELL, answer.told
+        assert answer.code is ExitCode.WELL, answer.told
     assert "fct_mark" in steps.names
     assert steps.rows == steps.expected
     assert control.ask(tmp_path / "none.sock", "status", Silent()) is None
 
 
 def test_status_tells_lag_runs_and_quarantine(on_file: Pipeline, service: Service) -> None:
-    until(lambda: perform("status", on_file.warehouse, on_file.dsn).code is Code.WELL)
+    until(lambda: perform("status", on_file.warehouse, on_file.dsn).code is ExitCode.WELL)
     told = perform("status", on_file.warehouse, on_file.dsn).told
     assert told["lag_seconds"] == 0
     assert [run["kind"] for run in told["runs"]][-1] == "load"
@@ -91,7 +92,7 @@ def test_two_followers_never_run_at_once(on_file: Pipeline) -> None:
     with Lease(on_file.dsn):
         with pytest.raises(LeaseTaken):
             Lease(on_file.dsn)
-        assert perform("load", on_file.warehouse, on_file.dsn).code is Code.LEASE_TAKEN
+        assert perform("load", on_file.warehouse, on_file.dsn).code is ExitCode.LEASE_TAKEN
     Lease(on_file.dsn).connection.close()
 
 
@@ -148,14 +149,14 @@ def test_a_lease_that_cannot_be_asked_for_leaves_no_connection(on_file: Pipeline
 
 def test_the_command_line(on_file: Pipeline, tmp_path: Path) -> None:
     where = f"duckdb:{tmp_path}/cli.duckdb"
-    assert _run(on_file, where, tmp_path, "verify")[0] == Code.LOAD_NEEDED
+    assert _run(on_file, where, tmp_path, "verify")[0] == ExitCode.LOAD_NEEDED
     code, told = _run(on_file, where, tmp_path, "load")
     assert code == 0
     assert told["rows"]["fct_mark"] == 9600
     code, told = _run(on_file, where, tmp_path, "verify")
     assert (code, told["equal"]) == (0, True)
     warehouse = open_warehouse(where)
-    assert _run(on_file, where, tmp_path, "status")[0] == Code.UNAVAILABLE, "another process owns the file"
+    assert _run(on_file, where, tmp_path, "status")[0] == ExitCode.UNAVAILABLE, "another process owns the file"
     with warehouse.writer() as cursor:
         cursor.execute(
             "update fct_mark set value = 6 - value where mark_id = (select min(mark_id) from fct_mark where value <> 3)"
