@@ -14,21 +14,21 @@ me = guard(Permission.NOTICE_READ)
 PER_PAGE = 50
 
 st.title(t("nav.notices"), anchor=False)
-now = clock.now()
-mine = notices.my_notices(by=me, limit=PER_PAGE, offset=(page_of(notices.counted(by=me), PER_PAGE) - 1) * PER_PAGE)
-waiting = notices.unread(by=me)
+inbox = notices.inbox(by=me)
+mine = notices.my_notices(by=me, limit=PER_PAGE, offset=(page_of(inbox.total, PER_PAGE) - 1) * PER_PAGE)
 
 
 def read_all() -> None:
     """Tick off everything that waited when the page was drawn, on its other pages too."""
     reader = guard(Permission.NOTICE_READ)
-    notices.mark_all_read(by=reader, now=clock.now(), until=now)
+    notices.mark_all_read(by=reader, now=clock.now(), latest_id=inbox.latest_id)
 
 
 if not mine:
     st.caption(t("shell.no_notices"))
-if waiting:
-    st.button(t("shell.mark_read", n=waiting), key="notices.read_all", on_click=read_all, icon=":material/done_all:")
+if inbox.unread:
+    label = t("shell.mark_read", n=inbox.unread)
+    st.button(label, key="notices.read_all", on_click=read_all, icon=":material/done_all:")
 for notice in mine:
     with st.container(border=notice.read_at is None, key=f"notices.{notice.id}"):
         st.markdown(esc(t(notice.key, **notice.params)))

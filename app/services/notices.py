@@ -50,6 +50,15 @@ class Reminded:
 
 
 @dataclass(frozen=True)
+class Inbox:
+    """How many notices a person has, how many are unread, and the id of the latest."""
+
+    total: int
+    unread: int
+    latest_id: int
+
+
+@dataclass(frozen=True)
 class NoticeView:
     """A notice as its reader sees it; `key` and `params` make the text in the reader's language."""
 
@@ -136,11 +145,13 @@ def unread(*, by: Actor) -> int:
         return session.execute(count).scalar_one()
 
 
-def counted(*, by: Actor) -> int:
-    """How many notices the actor has in all."""
+def inbox(*, by: Actor) -> Inbox:
+    """What the actor has in all."""
     require(by, Permission.NOTICE_READ)
+    waiting = func.count().filter(Notice.read_at.is_(None))
+    query = select(func.count(), waiting, func.coalesce(func.max(Notice.id), 0))
     with unit_of_work(by, read_only=True) as session:
-        return session.execute(select(func.count()).where(Notice.to_person_id == by.person_id)).scalar_one()
+        return Inbox(*session.execute(query.where(Notice.to_person_id == by.person_id)).one())
 
 
 def mark_read(*, by: Actor, notice_ids: Collection[int], now: datetime) -> int:
@@ -156,13 +167,13 @@ def mark_read(*, by: Actor, notice_ids: Collection[int], now: datetime) -> int:
         return len(changed.all())
 
 
-def mark_all_read(*, by: Actor, now: datetime, until: datetime) -> int:
-    """Mark every own notice up to an instant as read; what came while the page stood open stays unread."""
+def mark_all_read(*, by: Actor, now: datetime, latest_id: int) -> int:
+    """Mark every own notice up to the latest seen as read; what came while the page stood open stays unread."""
     require(by, Permission.NOTICE_READ)
     with unit_of_work(by) as session:
         changed = session.execute(
             update(Notice)
-            .where(Notice.to_person_id == by.person_id, Notice.read_at.is_(None), Notice.created_at <= until)
+            .where(Notice.to_person_id == by.person_id, Notice.read_at.is_(None), Notice.id <= latest_id)
             .values(read_at=now)
             .returning(Notice.id)
         )

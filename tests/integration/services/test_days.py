@@ -22,7 +22,7 @@ from app.services.class_today import class_today
 from app.services.diary import open_diary, own_pupils
 from app.services.drafts import delete_draft, load_draft, save_draft
 from app.services.journal import CellEdit, open_journal, save_cells
-from app.services.notices import counted, mark_all_read, mark_read, my_notices, remind, sent_today, unread
+from app.services.notices import inbox, mark_all_read, mark_read, my_notices, remind, sent_today, unread
 from app.services.school_today import school_today
 from app.services.teacher_day import teacher_day
 from tests.factories import LONG_AGO, World, at
@@ -280,11 +280,13 @@ def test_every_notice_can_be_reached_and_ticked_off(world: World, school: School
     def shown(**paged) -> list[object]:
         return [one.params["count"] for one in my_notices(by=school.teacher, **paged)]
 
-    assert (shown(), counted(by=school.teacher)) == ([10, 9, 8, 11], 4)
+    box = inbox(by=school.teacher)
+    assert (shown(), box.total, box.unread) == ([10, 9, 8, 11], 4, 3)
     assert shown(limit=2, offset=2) == [8, 11]
-    assert mark_all_read(by=school.teacher, now=NOON, until=at(LESSON_DAY, "09:00")) == 2
-    assert (unread(by=school.teacher), counted(by=school.homeroom)) == (1, 0)
-    assert mark_all_read(by=school.homeroom, now=NOON, until=NOON) == 0
+    world.insert("notice", to_person_id=school.teacher_id, key="notices.topics_missing", params={"count": 12})
+    assert mark_all_read(by=school.teacher, now=NOON, latest_id=box.latest_id) == 3
+    assert (unread(by=school.teacher), inbox(by=school.homeroom).total) == (1, 0)
+    assert mark_all_read(by=school.homeroom, now=NOON, latest_id=box.latest_id + 1) == 0
 
 
 def test_what_was_sent_today_is_told_with_its_numbers(school: School) -> None:
