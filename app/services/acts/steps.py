@@ -26,7 +26,7 @@ _PARTIES = {
 """Which right makes whom: the state machine then says which steps are theirs."""
 
 
-def party_of(by: Actor) -> Party:
+def _party_of(by: Actor) -> Party:
     """As who the actor takes steps. Raises Denied for one who has no part in internet acts."""
     for permission, party in _PARTIES.items():
         if permission in by.rights:
@@ -59,7 +59,7 @@ def take_step(
     """Move a locked confirmation one step and write the step down. Raises what the state machine refuses with."""
     said = checked_comment(comment)
     moved = take(
-        row.domain(), step, by=party_of(by), today=day_of(now), answer=answer, days_to_pay=days_to_pay, comment=said
+        row.domain(), step, by=_party_of(by), today=day_of(now), answer=answer, days_to_pay=days_to_pay, comment=said
     )
     changed = session.execute(
         update(Confirmation)
