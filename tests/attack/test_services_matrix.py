@@ -353,6 +353,7 @@ def test_2_ids_of_ones_own_school_are_not_the_reason(two: Two) -> None:
         "act_file",
         "approve",
         "approve_agreeing",
+        "approve_days",
         "return_to_director",
         "correct",
         "send_back",
