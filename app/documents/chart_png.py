@@ -1,7 +1,7 @@
 """A chart as a picture, without a browser: our own figures drawn as SVG, and by Typst as PNG.
 
-Knows what `app.ui.charts` and `app.ui.map` use: lines, bands, filled outlines, marks, bars, shapes, annotations,
-several pairs of axes. The figure comes as plotly's JSON; the placeholder colours become those of the light theme.
+Knows what `app.ui.charts` and `app.ui.map` use: lines, bands, filled outlines, marks, bars, shapes, annotations
+on one pair of axes. The figure comes as plotly's JSON; the placeholder colours become those of the light theme.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def svg(figure: Mapping[str, Any], title: str, stamp: str, note: str = "") -> st
     )
     ink, grey = _colors()[7], _colors()[4]
     parts = [words(plain(title), 24, 26, size=18, color=ink), words(plain(note), 24, 47, size=12, color=grey)]
-    parts += _panels(layout, traces, inner)
+    parts += _panel(layout, traces, inner)
     parts.append(_legend(layout, traces, inner))
     parts.append(words(plain(stamp), 24, HEAD + height + 16, size=10.5, color=grey))
     whole = HEAD + height + FOOT
@@ -58,27 +58,23 @@ def svg(figure: Mapping[str, Any], title: str, stamp: str, note: str = "") -> st
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{page}{_colored("".join(parts))}</svg>'
 
 
-def _panels(layout: Mapping[str, Any], traces: list[Mapping[str, Any]], inner: Box) -> list[str]:
-    parts: list[str] = []
-    axes: dict[str, Pair] = {}
-    for name in dict.fromkeys(trace.get("xaxis", "x") for trace in traces):
-        own = [trace for trace in traces if trace.get("xaxis", "x") == name]
-        axes[name] = pair = axes_of(layout, name[1:], own, inner)
-        parts += [grid(layout, name[1:], pair), *shapes(layout, pair, "below", inner)]
-        parts += _drawn(layout, own, pair)
-        parts += shapes(layout, pair, "above", inner)
-    first = next(iter(axes.values()), None)
-    if first:
-        parts += [annotation(note, first, inner) for note in layout.get("annotations") or ()]
-    return parts
+def _panel(layout: Mapping[str, Any], traces: list[Mapping[str, Any]], inner: Box) -> list[str]:
+    if not traces:
+        return []
+    pair = axes_of(layout, traces, inner)
+    return [
+        grid(layout, pair), *shapes(layout, pair, "below", inner), *_drawn(layout, traces, pair),
+        *shapes(layout, pair, "above", inner),
+        *(annotation(note, pair, inner) for note in layout.get("annotations") or ()),
+    ]  # fmt: skip
 
 
-def _drawn(layout: Mapping[str, Any], own: list[Mapping[str, Any]], pair: Pair) -> list[str]:
+def _drawn(layout: Mapping[str, Any], traces: list[Mapping[str, Any]], pair: Pair) -> list[str]:
     x, y = pair
     parts = []
     before: Mapping[str, Any] | None = None
     bottoms: list[float] = []
-    for trace in own:
+    for trace in traces:
         if trace["type"] == "bar":
             if not bottoms or layout.get("barmode") != "stack":
                 bottoms = [0.0] * len(trace["x"])

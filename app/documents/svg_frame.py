@@ -13,14 +13,10 @@ STEPS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0)
 Pair = tuple[Axis, Axis]
 
 
-def axes_of(layout: Mapping[str, Any], suffix: str, own: list[Mapping[str, Any]], inner: Box) -> Pair:
-    """The pair of axes of one panel, placed in its part of the picture."""
-    across, up = layout.get(f"xaxis{suffix}") or {}, layout.get(f"yaxis{suffix}") or {}
-    left, top, right, bottom = inner
-    first, last = across.get("domain") or (0, 1)
-    low, high = up.get("domain") or (0, 1)
-    start, end = left + first * (right - left), left + last * (right - left)
-    base, roof = bottom - low * (bottom - top), bottom - high * (bottom - top)
+def axes_of(layout: Mapping[str, Any], own: list[Mapping[str, Any]], inner: Box) -> Pair:
+    """The pair of axes, placed in the picture."""
+    across, up = layout.get("xaxis") or {}, layout.get("yaxis") or {}
+    start, roof, end, base = inner
     if up.get("scaleanchor"):
         start, end, base, roof = _fitted(
             across["range"], up["range"], float(up["scaleratio"]), (start, roof, end, base)
@@ -48,10 +44,10 @@ def _stack(layout: Mapping[str, Any], own: list[Mapping[str, Any]]) -> list[floa
     return [0.0, *(1.05 * top for top in tops)]
 
 
-def grid(layout: Mapping[str, Any], suffix: str, pair: Pair) -> str:
+def grid(layout: Mapping[str, Any], pair: Pair) -> str:
     """Grid lines and the words at both axes."""
     x, y = pair
-    across, up = layout.get(f"xaxis{suffix}") or {}, layout.get(f"yaxis{suffix}") or {}
+    across, up = layout.get("xaxis") or {}, layout.get("yaxis") or {}
     parts = []
     if up.get("visible", True) and up.get("showticklabels", True):
         for at, label in _ticks(up, y):

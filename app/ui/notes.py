@@ -1,4 +1,4 @@
-"""Short notes on the page: nothing here yet, something went wrong, this is a demonstration."""
+"""Short notes on the page: nothing here yet, what was saved, what a chart means."""
 
 from __future__ import annotations
 
@@ -13,11 +13,6 @@ def empty(title: str, why: str = "", *, icon: str = ":material/inbox:") -> None:
         st.markdown(f":gray[{icon}] **{esc(title)}**", text_alignment="center")
         if why:
             st.caption(esc(why), text_alignment="center")
-
-
-def refused(message: str, hint: str = "") -> None:
-    """What is wrong, where, and what to do."""
-    st.error(esc(message) + (f"  \n:small[{esc(hint)}]" if hint else ""), icon=":material/error:")
 
 
 def saved(message: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from app.documents.chart_png import chart_png, svg
 from app.documents.stamp import Stamp
 from app.i18n import use_language
-from app.ui.charts import bars, multiples, trend
+from app.ui.charts import bars, trend
 from app.ui.charts.style import Shade
 from app.ui.map import territory_map
 
@@ -30,7 +30,6 @@ def figures() -> dict[str, object]:
         ),
         "distribution": bars.distribution({"5": 1, "4": 2, "3": 1}),
         "stacked": bars.stacked(VALUES, {"value": ("a", "#000005"), "before": ("b", "#000007")}),
-        "multiples": multiples.small_multiples(VALUES.with_columns(name=pl.lit("5А")), "attendance"),
         "map": territory_map(pl.DataFrame({"territory_id": [41702, 41711], "value": [0.9, 0.95]}), "attendance"),
     }
 

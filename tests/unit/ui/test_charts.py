@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from app.i18n import use_language
-from app.ui.charts import bars, multiples, style, trend
+from app.ui.charts import bars, style, trend
 from app.ui.charts.sketch import Sketch
 from app.ui.map import territory_map
 
@@ -44,10 +44,9 @@ def test_labels_keep_apart() -> None:
     "fig",
     [
         bars.by_name(pl.DataFrame({"name": [EVIL], "value": [0.5]}), "quality"),
-        multiples.small_multiples(pl.DataFrame({"name": [EVIL], "day": [WEEKS[0]], "value": [0.5]}), "attendance"),
         trend.trend(pl.DataFrame({"day": WEEKS[:1], "value": [0.5]}), "attendance", now=EVIL),
     ],
-    ids=["bars", "multiples", "trend"],
+    ids=["bars", "trend"],
 )
 def test_a_name_never_becomes_markup(fig: object) -> None:
     assert "<a " not in str(fig)
@@ -90,12 +89,9 @@ PARTS = pl.DataFrame({"day": WEEKS, "late": [0.1] * 6, "ill": [0.2] * 6})
         lambda: bars.by_name(NAMED, "quality", before="2024/25", highlight=["8Б"]),
         lambda: bars.distribution({"5": 1, "4": 2, "н/а": 1}, before={"5": 0.2}),
         lambda: bars.stacked(PARTS, {"late": ("О", "#000001"), "ill": ("Б", "#000002")}),
-        lambda: multiples.small_multiples(
-            pl.DataFrame({"name": ["7А", "7А", "8Б"], "day": WEEKS[:3], "value": [0.9, 0.8, None]}), "attendance"
-        ),
         lambda: territory_map(pl.DataFrame({"territory_id": [41702], "value": [0.9]}), "attendance"),
     ],
-    ids=["trend", "daily", "band", "bars", "distribution", "stacked", "multiples", "map"],
+    ids=["trend", "daily", "band", "bars", "distribution", "stacked", "map"],
 )
 def test_plotly_accepts_every_part(make: Callable[[], go.Figure]) -> None:
     """A page does not let plotly check its figures; here it does, and raises at what it does not know."""
