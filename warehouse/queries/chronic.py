@@ -119,6 +119,8 @@ def alarms_by_child(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, since: d
 
 def _observed(scope: Scope) -> str:
     """One row per pupil at the present class: the latest of the republic, in the scope and not left by the last day."""
+    sat = "school_year = school_year_of($last) and valid_from <= $last"
+    here = f"and pupil_id in (select pupil_id from fct_enrolment where {within(scope)} and {sat})"
     return f"""
         with seen as (
             select pupil_id, cast(sum(lessons) as bigint) as lessons, cast(sum(days) as bigint) as days,
@@ -131,8 +133,7 @@ def _observed(scope: Scope) -> str:
             select pupil_id, max_by(school_id, valid_from) as school_id, max_by(class_id, valid_from) as class_id,
                    max_by(coalesce(valid_to, date '9999-12-31'), valid_from) as valid_to
             from fct_enrolment
-            where school_year = school_year_of($last) and valid_from <= $last
-              and pupil_id in (select pupil_id from seen)
+            where {sat} {"" if scope.level is Level.REPUBLIC else here}
             group by pupil_id
         ), ending as (
             select max(ends_on) as day from dim_period where kind = 3 and school_year = school_year_of($last)

@@ -71,15 +71,24 @@ def alarms_since(board: Board) -> date:
 
 
 def chronic_note(board: Board) -> str:
-    """Who is listed as chronically absent, over which days."""
-    seen = observed(board, board.period.span)
+    """Who is listed as chronically absent, over which days: those that were counted, of many schools whole quarters."""
+    seen = _counted(board, observed(board, board.period.span))
     return t("attendance.chronic_note", span=span_(seen.start, seen.end))
+
+
+def _counted(board: Board, span: Span) -> Span:
+    found = board.read(chronic.counted, span=span)
+    if found.is_empty():
+        return span
+    first, last = found.row(0)
+    return Span(first, max(first, min(last, board.day)))
 
 
 def _chronic_tile(board: Board) -> Tile:
     here, there = (observed(board, span) for span in (board.period.span, board.period.against))
     now = _chronic(board, here)
-    before = _chronic(board, there) if there.days >= _COMPARABLE * here.days else None
+    alike = there.days >= _COMPARABLE * here.days and _counted(board, there) != _counted(board, here)
+    before = _chronic(board, there) if alike else None
     grows = before is not None and now is not None and (now[0] or 0) > (before[0] or 0)
     return count_tile(
         t("attendance.chronic"),
