@@ -5,6 +5,7 @@ import io
 import streamlit as st
 
 from app.access.permissions import Permission
+from app.documents import export
 from app.domain.errors import Unavailable
 from app.shell import exports, place, reads, session
 from app.shell.guard import guard
@@ -65,5 +66,6 @@ def picture() -> bytes:
 
 st.image(picture(), caption="mine")
 st.file_uploader("Probe file", key="probe.file")
-st.write("EXPORT " + exports.offer_own(me, name="Асанова.csv", media_type="text/csv", body=b"pin;name\n1;2\n") + " END")
+FILE = export.Export(b"pin;name\n1;2\n", "Асанова.csv", "text/csv")
+st.write("EXPORT " + exports.offer_own_later(me, "probe", lambda: FILE) + " END")
 replayed(scope, "probe")(lambda: st.write(f"SHARED of {','.join(map(str, scope.schools))} END"))

@@ -40,7 +40,6 @@ class PupilSummary:
     excused: int
     ill: int
     late: int
-    remarks: Sequence[str] = ()
 
 
 def summary_pdf(summary: PupilSummary, stamp: Stamp) -> bytes:
@@ -69,8 +68,6 @@ def summary_pdf(summary: PupilSummary, stamp: Stamp) -> bytes:
             [t("documents.summary.lessons"), num(summary.lessons)],
             *([t(f"documents.summary.{key}"), num(getattr(summary, key))] for key in _ABSENCES),
         ],
-        "remarks_heading": t("documents.summary.remarks"),
-        "remarks": list(summary.remarks),
         "signatures": [t("documents.summary.sign_homeroom"), t("documents.summary.sign_parent")],
         "stamp_line": stamp.line(),
         "page_word": t("documents.page"),

@@ -24,22 +24,9 @@ from app.shell.accounts import live_session
 
 log = structlog.get_logger()
 
-LIFE_SECONDS = 300.0
 PROMISE_SECONDS = 12 * 3600.0
 """As long as a session may live: the link stands on an open page."""
-_MOST_BYTES = 256 * 1024 * 1024
 _MOST_PROMISES = 5000
-
-
-@dataclass(frozen=True)
-class Export:
-    """A file waiting to be fetched by the session that made it."""
-
-    owner: str
-    name: str
-    media_type: str
-    body: bytes = field(repr=False)
-    until: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -53,11 +40,10 @@ class Promise:
 
 
 class Waiting:
-    """Exports by id. Bounded in time and size; safe for threads."""
+    """Promises by id. Bounded in time and number; safe for threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._by_id: dict[str, Export] = {}
         self._promised: dict[str, Promise] = {}
         self._id_of: dict[tuple[str, str], str] = {}
 
@@ -81,67 +67,32 @@ class Waiting:
             return None
         return found
 
-    def put(self, export: Export) -> str:
-        """Keep an export; returns its id. The oldest give way when the bound is reached."""
-        export_id = secrets.token_urlsafe(24)
-        moment = time.monotonic()
-        with self._lock:
-            self._by_id = {key: kept for key, kept in self._by_id.items() if kept.until > moment}
-            while self._by_id and sum(len(kept.body) for kept in self._by_id.values()) + len(export.body) > _MOST_BYTES:
-                del self._by_id[next(iter(self._by_id))]
-            self._by_id[export_id] = export
-        return export_id
-
-    def get(self, export_id: str, owner: str) -> Export | None:
-        """The export, if it is this owner's and still alive."""
-        with self._lock:
-            found = self._by_id.get(export_id)
-        if found is None or not secrets.compare_digest(found.owner, owner) or found.until <= time.monotonic():
-            return None
-        return found
-
 
 waiting = Waiting()
 
 
-def offer(me: Actor, *, name: str, media_type: str, body: bytes) -> str:
-    """Keep a file for this reader for five minutes; returns the address of a link to it (`st.link_button`).
-
-    Raises Denied without the right to take tables away.
-    """
-    require(me, Permission.TABLE_EXPORT)
-    return offer_own(me, name=name, media_type=media_type, body=body)
-
-
-def offer_own(me: Actor, *, name: str, media_type: str, body: bytes) -> str:
-    """As `offer`, for a document that is the reader's own or that the page's own right allows (an act, a diary)."""
-    owner = cookies.token_hash(me.token).hex()
-    export_id = waiting.put(Export(owner, name, media_type, body, time.monotonic() + LIFE_SECONDS))
-    log.info("export_offered", account=me.account_id, kind=media_type, size=len(body))
-    return f"/export/{export_id}"
-
-
 def offer_later(me: Actor, key: str, make: Callable[[], export.Export]) -> str:
-    """As `offer`, for a file that is made only when the link is followed: nothing is made for a page alone.
+    """The address of a file that is made only when the link is followed: nothing is made for a page alone.
 
     `key` names it among the reader's links (`district.xlsx`): drawing the page again renews what stands behind it.
-    `make` reads no widget and no session; it runs in the page's language. Raises Denied as `offer` does.
+    `make` reads no widget and no session; it runs in the page's language. Raises Denied without the right to take
+    tables away.
     """
     require(me, Permission.TABLE_EXPORT)
     return offer_own_later(me, key, make)
 
 
 def offer_own_later(me: Actor, key: str, make: Callable[[], export.Export]) -> str:
-    """As `offer_later`, for a document that is the reader's own or that the page's own right allows."""
+    """As `offer_later`, for a document that is the reader's own or that the page's own right allows (an act)."""
     owner = cookies.token_hash(me.token).hex()
     return f"/export/{waiting.promise(key, Promise(owner, language(), make, time.monotonic() + PROMISE_SECONDS))}"
 
 
-def _fulfil(promise: Promise) -> Export:
+def _fulfil(promise: Promise) -> export.Export:
     with use_language(promise.language):
         made = promise.make()
     log.info("export_made", kind=made.media_type, size=len(made.body))
-    return Export(promise.owner, made.filename, made.media_type, made.body)
+    return made
 
 
 async def fetch(request: Request) -> Response:
@@ -150,10 +101,9 @@ async def fetch(request: Request) -> Response:
     if not token or not await run_in_threadpool(live_session, token):
         return Response(status_code=404)
     owner, asked = cookies.token_hash(token).hex(), request.path_params["id"]
-    found = waiting.get(asked, owner)
-    if found is None and (promise := waiting.promised(asked, owner)):
-        found = await run_in_threadpool(_fulfil, promise)
-    if found is None:
+    promise = waiting.promised(asked, owner)
+    if promise is None:
         return Response(status_code=404)
-    disposition = f"attachment; filename*=utf-8''{quote(found.name, safe='')}"
-    return Response(found.body, media_type=found.media_type, headers={"content-disposition": disposition})
+    made = await run_in_threadpool(_fulfil, promise)
+    disposition = f"attachment; filename*=utf-8''{quote(made.filename, safe='')}"
+    return Response(made.body, media_type=made.media_type, headers={"content-disposition": disposition})

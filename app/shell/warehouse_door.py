@@ -21,11 +21,6 @@ def use(warehouse: Warehouse | None) -> None:
     _opened[:] = [warehouse] if warehouse is not None else []
 
 
-def is_open() -> bool:
-    """Whether figures can be read."""
-    return bool(_opened)
-
-
 def opened() -> Warehouse:
     """The warehouse itself, for the pipeline's own page. Raises Unavailable when it is away."""
     if not _opened:

@@ -110,12 +110,11 @@ def ranking(
     key: str,
     alt: str,
     id_column: str | None = None,
-    name_column: str | None = None,
     height: int = TALLEST,
 ) -> Any | None:
     """The table in the order of the frame; gives the id of the row whose name was clicked.
 
-    `id_column` holds the ids (it need not be shown), `name_column` the clickable names (default: the first).
+    `id_column` holds the ids (it need not be shown); the first column's names can be clicked.
     """
     if frame.is_empty():
         st.caption(t("ui.no_rows"))
@@ -143,7 +142,7 @@ def ranking(
         **options,
     )
     cells = state["selection"]["cells"]
-    if cells and cells[0][1] == (name_column or shown[0]):
+    if cells and cells[0][1] == shown[0]:
         return ids[cells[0][0]]
     return None
 

@@ -64,7 +64,7 @@ def test_it_is_made_only_when_it_is_fetched_and_in_the_pages_language() -> None:
     found = exports.waiting.promised(address.removeprefix("/export/"), owner("later"))
     assert found is not None
     with use_language("en"):
-        assert exports._fulfil(found).name == "a.csv"
+        assert exports._fulfil(found).filename == "a.csv"
     assert spoken == ["ky"]
 
 
