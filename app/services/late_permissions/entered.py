@@ -32,11 +32,8 @@ def count(session: Session, asked: Collection[LatePermission], lessons: Collecti
             table.school_year.in_(years), table.lesson_id.in_(lesson_ids), table.permission_id.in_(ids)
         )
         counts.update({row[0] or 0: row[1] for row in session.execute(rows.group_by(table.permission_id))})
-    for number in _PER_FIELD:
-        rows = select(number, func.count()).where(
-            Lesson.school_year.in_(years), Lesson.id.in_(lesson_ids), number.in_(ids)
-        )
-        counts.update({row[0] or 0: row[1] for row in session.execute(rows.group_by(number))})
+    fields = select(*_PER_FIELD).where(Lesson.school_year.in_(years), Lesson.id.in_(lesson_ids))
+    counts.update(number for row in session.execute(fields) for number in row if number in ids)
     results = select(Result.permission_id, func.count()).where(
         Result.class_id.in_({one.class_id for one in asked}), Result.permission_id.in_(ids)
     )
