@@ -20,8 +20,8 @@ check: .venv/ready-dev      ## style, types, imports, translations, migrations
 shots: .venv/ready-dev browser  ## every page as every role at 1440 and 390 px into var/shots
 	$(BIN)/python -m tests.shots
 
-bench: .venv/ready-dev      ## the measurements of docs/performance.md
-	@for each in etl queries follow web; do $(BIN)/python -m bench $$each || exit 1; done
+bench: .venv/ready-dev browser  ## the measurements of docs/performance.md
+	@for each in etl queries follow web first; do $(BIN)/python -m bench $$each || exit 1; done
 
 dictionary: .venv/ready     ## docs/data-dictionary.md from the models' .yml
 	$(BIN)/python -m app dictionary

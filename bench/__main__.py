@@ -1,6 +1,6 @@
 """`python -m bench etl | queries | follow | web | first | all`: progress on stderr, with `--json` one object last.
 
-`all` runs a small version of each and prints one object a bench.
+`all` runs a small version of each; with `--json` it prints one object a bench.
 """
 
 from __future__ import annotations
@@ -40,12 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         each.add_argument("--json", action="store_true", help="one JSON object as the last line of stdout")
         if name == wanted:
             importlib.import_module(f"bench.{name}").add_arguments(each)
-    choices.add_parser("all", help="a small version of each")
+    every_one = choices.add_parser("all", help="a small version of each")
+    every_one.add_argument("--json", action="store_true", help="one JSON object a bench on stdout")
     args = parser.parse_args(arguments)
-    return every() if args.bench == "all" else single(args)
+    return every(as_json=args.json) if args.bench == "all" else single(args)
 
 
-def every() -> int:
+def every(*, as_json: bool) -> int:
     """A small version of each bench in a process of its own, so that none measures what another left behind."""
     for name, sizes in SMALL.items():
         print(f"{name} …", file=sys.stderr, flush=True)
@@ -54,19 +55,26 @@ def every() -> int:
         )
         if done.returncode:
             return done.returncode
-        print(json.dumps({"bench": name, **json.loads(done.stdout.splitlines()[-1])}), flush=True)
+        told(name, json.loads(done.stdout.splitlines()[-1]), as_json=as_json)
     return 0
 
 
 def single(args: argparse.Namespace) -> int:
     """The bench that was named; its figures on stdout."""
     measured: dict[str, Any] = importlib.import_module(f"bench.{args.bench}").run(args)
-    if args.json:
-        print(json.dumps(measured, default=str))
-    else:
-        for name, value in measured.items():
-            print(f"{name:<28} {value}")
+    told("", measured, as_json=args.json)
     return 0
+
+
+def told(bench: str, measured: dict[str, Any], *, as_json: bool) -> None:
+    """Figures for people, or as one JSON object; `bench` says which one they are of, where there are several."""
+    if as_json:
+        print(json.dumps({"bench": bench, **measured} if bench else measured, default=str), flush=True)
+        return
+    if bench:
+        print(f"\n{bench}")
+    for name, value in measured.items():
+        print(f"{name:<28} {value}", flush=True)
 
 
 if __name__ == "__main__":

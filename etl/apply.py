@@ -39,7 +39,7 @@ class Applied:
 class Touched:
     """Rows of one fact to be read again: entries of the feed, and ids that follow from other changes.
 
-    `also` holds ids by school year; `where` are conditions that the old and new rows are known to meet.
+    `also` holds ids by school year.
     """
 
     entries: tuple[Entry, ...]

@@ -45,7 +45,7 @@ st.button(t("pipeline.verify"), key="pipeline.verify", on_click=compare, icon=":
 stands = pipeline.read(me)
 for check in stands.failed_checks:
     with st.expander(t(f"checks.{check['check_name']}.what"), icon=":material/rule:"):
-        notes.legend_note(t(f"checks.{check['check_name']}.how"))
+        notes.legend_note(pipeline.advice(check["check_name"]))
         st.dataframe(pipeline.sample(check), hide_index=True, key=f"pipeline.sample.{check['check_name']}")
         if files := pipeline.sample_files(me, check):
             download_menu(files, key=f"pipeline.sample.{check['check_name']}.download", small=True)

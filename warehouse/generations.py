@@ -20,7 +20,7 @@ class FileGenerations:
         return self._link.resolve() if self._link.exists() else None
 
     def new(self) -> Path:
-        """The name of a file for the next load; earlier loads that never became the present one are removed."""
+        """The name of a file for the next load, which nobody else has."""
         self._link.parent.mkdir(parents=True, exist_ok=True)
         return self._link.parent.resolve() / f"{self._link.stem}.{uuid.uuid4().hex[:12]}{self._link.suffix}"
 

@@ -37,5 +37,5 @@ def test_the_settings_table_equals_the_settings() -> None:
         name: quoted or plain for name, quoted, plain in _ROW.findall((ROOT / "README.md").read_text(encoding="utf-8"))
     }
     wanted = {field.metadata["env"]: field.metadata["default"] for field in fields(Settings)}
-    wanted["WAREHOUSE"] = "duckdb:var/warehouse.duckdb"  # empty stands for this one
+    wanted["WAREHOUSE"] = "duckdb:VAR/warehouse.duckdb"  # empty stands for this one
     assert shown == wanted

@@ -171,6 +171,11 @@ def _kept_columns() -> list[ranking.Column]:
     ]
 
 
+def advice(check: str) -> str:
+    """What the rows that a check found come from, and what to do about them."""
+    return f"{t(f'checks.{check}.when')}. {t(f'checks.{check}.how')}."
+
+
 def sample(check: dict[str, Any]) -> pl.DataFrame:
     """The first bad rows of a check: keys only, never a name."""
     return pl.DataFrame(check["sample"], infer_schema_length=None).drop("rows_found", strict=False)
