@@ -1,5 +1,7 @@
 """The republic's indicators for anyone, without a sign-in: aggregated, anonymous, suppressed where few stand behind."""
 
+from functools import partial
+
 import streamlit as st
 
 from app.access.permissions import Permission
@@ -33,11 +35,13 @@ indicator = st.segmented_control(
 )
 left, right = st.columns([11, 9], gap="medium")
 with left:
-    section(t("public.map_title", indicator=INDICATORS[indicator].label))
+    png = public_figures.address("png", indicator)
+    section(t("public.map_title", indicator=INDICATORS[indicator].label), png=png)
     regions, label = public_figures.on_map(figures, indicator), INDICATORS[indicator].label
     show_map(regions, indicator, alt=label, key="public.map", make=drawn(territory_map))
 with right:
-    section(t("public.regions"), t("public.regions_note"))
+    files = partial(public_figures.address, indicator=indicator)
+    section(t("public.regions"), t("public.regions_note"), downloads=files, key="public.table")
     frame, columns = public_figures.table(figures, indicator)
     ranking(frame, columns, key="public.table", alt=t("public.regions"))
     if figures.any_hidden:

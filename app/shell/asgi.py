@@ -35,6 +35,9 @@ ROUTES = (
     Route("/readyz", health.readyz, methods=["GET"]),
     Route("/public/indicators.json", public_routes.as_json, methods=["GET"]),
     Route("/public/indicators.csv", public_routes.as_csv, methods=["GET"]),
+    Route("/public/indicators.xlsx", public_routes.as_xlsx, methods=["GET"]),
+    Route("/public/indicators.pdf", public_routes.as_pdf, methods=["GET"]),
+    Route("/public/map.png", public_routes.as_map, methods=["GET"]),
 )
 """Every address of ours. A test walks them all without a session."""
 

@@ -13,6 +13,7 @@ from app.access.actor import Actor
 from app.access.permissions import Permission
 from app.access.policy import require
 from app.access.scope import Scope
+from app.i18n import language
 from app.shell import warehouse_door
 from app.shell.freshness import freshness
 from app.shell.replay import scope_key, written_at
@@ -48,6 +49,17 @@ def read(
         return run()
     parts = repr((args, sorted(settled.items())))
     return cast("T", _kept(f"{written_at(query)} {scope_key(scope)} {freshness.version(scope)} {parts}", run))
+
+
+def made(me: Actor, permission: Permission, scope: Scope, name: str, make: Callable[[], T]) -> T:
+    """What `make` gives, once for this scope, its data version, the language and `name`: a file that many ask for.
+
+    Never of single pupils. Raises Denied without the right.
+    """
+    require(me, permission)
+    if scope.pupils is not None:
+        return make()
+    return cast("T", _kept(f"{name} {language()} {scope_key(scope)} {freshness.version(scope)}", make))
 
 
 def age() -> DataAge:

@@ -32,6 +32,9 @@ WITHOUT_SESSION: dict[tuple[str, str], int] = {
     ("GET", "/readyz"): 200,
     ("GET", "/public/indicators.json"): 200,
     ("GET", "/public/indicators.csv"): 200,
+    ("GET", "/public/indicators.xlsx"): 200,
+    ("GET", "/public/indicators.pdf"): 200,
+    ("GET", "/public/map.png"): 200,
 }
 """What each of our routes answers to somebody without a session."""
 

@@ -8,6 +8,7 @@ import json
 from typing import Any
 from urllib.request import urlopen
 
+import polars as pl
 import pytest
 
 from app.i18n import t, use_language
@@ -57,6 +58,35 @@ def test_the_table_for_machines_holds_the_same(demo_application: Application, in
     rows = list(csv.DictReader(io.StringIO(fetched(demo_application, "indicators.csv"))))
     assert [row["region_id"] for row in rows] == [str(region["region_id"]) for region in indicators]
     assert rows[0]["attendance"] == str(indicators[0]["attendance"])
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("indicators.xlsx?by=quality&lang=ru", b"PK"),
+        ("indicators.pdf?by=success&lang=en", b"%PDF"),
+        ("map.png?by=attendance&lang=ky", b"\x89PNG"),
+        ("map.png?by=%27%3B--&lang=xx", b"\x89PNG"),
+    ],
+)
+def test_the_table_and_the_map_are_taken_away_without_a_sign_in(
+    demo_application: Application, name: str, begins: bytes
+) -> None:
+    with urlopen(f"{demo_application.base_url}/public/{name}", timeout=60) as answer:
+        assert answer.read(8).startswith(begins)
+        assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_a_hidden_region_has_no_figure_in_the_file(
+    demo_application: Application, indicators: list[dict[str, Any]]
+) -> None:
+    with urlopen(f"{demo_application.base_url}/public/indicators.xlsx?lang=ru", timeout=60) as answer:
+        rows = pl.read_excel(io.BytesIO(answer.read()), has_header=False).rows()
+    hidden = sum(one["hidden"] for one in indicators)
+    with use_language("ru"):
+        marked = [row for row in rows if any(t("public.hidden") in str(cell) for cell in row)]
+    assert len(marked) == hidden
+    assert all([cell for cell in row if cell is not None][1:] == [] for row in marked)
 
 
 def test_nothing_else_is_open(demo_application: Application) -> None:

@@ -22,6 +22,13 @@ INDICATORS = {
 }  # fmt: skip
 
 
+def republic(cursor: duckdb.DuckDBPyConnection) -> Scope:
+    """All schools that the warehouse knows: only the public page and its routes may look so without a person."""
+    found = cursor.execute("select school_id, district_id from dim_school order by school_id").fetchall()
+    districts = tuple(sorted({district for _, district in found}))
+    return Scope(Level.REPUBLIC, REPUBLIC, districts, tuple(school for school, _ in found))
+
+
 def by_region(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span, now: datetime) -> pl.DataFrame:
     """The regions of the republic, in the order of their ids, and the republic itself (417) first.
 

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from app.access.actor import REPUBLIC
-from app.i18n import t
-from app.shell import public_routes
+from app.documents import export
+from app.documents.stamp import Stamp
+from app.i18n import language, t
+from app.shell import clock, public_read
 from app.ui import ranking
+from app.ui.format import span_
+from app.ui.map import territory_map
+from app.ui.palette import INDICATORS as MEANINGS
 from app.ui.ranking import Column
 from app.ui.tiles import Tile, count_tile, share_tile
 
@@ -31,7 +36,7 @@ class PublicFigures:
 
 def read() -> PublicFigures:
     """The figures of the school year so far. Raises Unavailable when the warehouse is away."""
-    frame = public_routes.indicators()
+    frame = public_read.indicators()
     whole = frame.filter(pl.col("region_id") == REPUBLIC).row(0, named=True)
     return PublicFigures(whole, frame.filter(pl.col("region_id") != REPUBLIC))
 
@@ -68,3 +73,39 @@ def table(figures: PublicFigures, indicator: str) -> tuple[pl.DataFrame, list[Co
         ranking.number("pupils", t("public.pupils")),
     ]
     return frame.with_columns(pl.Series("name", names, dtype=pl.String)), columns
+
+
+def address(kind: str, indicator: str) -> str:
+    """Where anybody fetches the table (`xlsx`, `csv`, `pdf`) or the map (`png`), in the language of the page."""
+    if kind == "csv":
+        return "/public/indicators.csv"
+    path = "map" if kind == "png" else "indicators"
+    return f"/public/{path}.{kind}?by={indicator}&lang={language()}"
+
+
+def file(indicator: str, kind: str) -> export.Export:
+    """The table of regions as `xlsx` or `pdf`: what the page shows of it."""
+
+    def make() -> export.Export:
+        frame, columns = table(read(), indicator)
+        return export.table(frame, t("public.regions"), columns, _stamp(), kind)
+
+    return public_read.file(f"public.{indicator}.{kind}", make)
+
+
+def picture(indicator: str) -> export.Export:
+    """The map as a picture."""
+
+    def make() -> export.Export:
+        from app.documents.chart_png import chart_png
+
+        title = t("public.map_title", indicator=MEANINGS[indicator].label)
+        return chart_png(territory_map(on_map(read(), indicator), indicator), title, _stamp())
+
+    return public_read.file(f"public.{indicator}.png", make)
+
+
+def _stamp() -> Stamp:
+    span = public_read.span()
+    days = [(t("ui.period"), span_(span.start, span.end))]
+    return Stamp(clock.now(), t("public.open_data"), t("public.title"), days)

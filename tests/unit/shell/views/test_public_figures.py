@@ -56,6 +56,12 @@ def test_the_weakest_stands_first_and_the_hidden_one_last_by_name_only() -> None
     assert {column.source for column in columns} <= set(frame.columns)
 
 
+def test_the_files_keep_indicator_and_language() -> None:
+    assert public_figures.address("png", "quality") == "/public/map.png?by=quality&lang=ru"
+    assert public_figures.address("pdf", "quality") == "/public/indicators.pdf?by=quality&lang=ru"
+    assert public_figures.address("csv", "quality") == "/public/indicators.csv"
+
+
 def test_whether_something_is_hidden_is_known() -> None:
     assert FIGURES.any_hidden
     assert not PublicFigures(WHOLE, REGIONS.filter(~pl.col("hidden"))).any_hidden
