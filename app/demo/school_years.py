@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.demo.material import rows
-from app.domain.calendar import Calendar, CalendarEntry, CalendarKind
+from app.domain.calendar import Calendar, CalendarEntry, CalendarKind, last_school_day
 from app.domain.periods import school_year_of
 
 EPOCH = date(1970, 1, 1)
@@ -33,13 +33,9 @@ def day_of(count: int) -> date:
 
 def demo_today(real: date) -> date:
     """The demo's «today»: the real date, in summer the last school day before it."""
-    year = SchoolYear(school_year_of(real), real)
-    if real > year.last_day:
-        return year.last_day
-    if real < year.first_day:
-        before = SchoolYear(school_year_of(real) - 1, real)
-        return before.last_day
-    return real
+    year = school_year_of(real)
+    entries = [entry for each in (year - 1, year) for entry in SchoolYear(each, real).entries]
+    return last_school_day(Calendar.decided(entries, asked=max(real, *(e.decided_on for e in entries))), real)
 
 
 def entries_of(year: int) -> list[CalendarEntry]:
@@ -78,8 +74,13 @@ def _moved(entry: CalendarEntry, years: int) -> CalendarEntry:
         span = f"{year}/{(year + 1) % 100:02}"
         name_ky, name_ru = f"Окуу жылы {span}", f"{span} учебный год"
     return replace(
-        entry, school_year=year, starts_on=to(entry.starts_on), ends_on=to(entry.ends_on), name_ky=name_ky,
-        name_ru=name_ru, decided_on=entry.decided_on.replace(year=entry.decided_on.year + years),
+        entry,
+        school_year=year,
+        starts_on=to(entry.starts_on),
+        ends_on=to(entry.ends_on),
+        name_ky=name_ky,
+        name_ru=name_ru,
+        decided_on=entry.decided_on.replace(year=entry.decided_on.year + years),
     )
 
 

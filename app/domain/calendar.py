@@ -18,6 +18,10 @@ BISHKEK = timezone(timedelta(hours=6), "Asia/Bishkek")
 """Kyrgyzstan keeps UTC+6 without summer time."""
 
 HIGHEST_GRADE = 12
+LAST_DAY = (5, 25)
+"""Month and day on which a school year ends until the ministry decides otherwise (ours)."""
+_ORDINARY_GRADE = 5
+"""The grade by which a day is spoken of without one: the first grade alone has a week more off."""
 _FARTHEST_WORKING_DAY = 400
 _BREAK_FOLLOWS_WITHIN = timedelta(days=7)
 
@@ -186,13 +190,30 @@ def day_of(instant: datetime) -> date:
     return instant.astimezone(BISHKEK).date()
 
 
+def last_day_of(school_year: int) -> date:
+    """The day on which a school year ends where its calendar does not say."""
+    return date(school_year + 1, *LAST_DAY)
+
+
 def default_year(school_year: int, decided_on: date) -> tuple[CalendarEntry, ...]:
     """The year 1 September – 25 May and the exam period until 25 June: what holds until the ministry decides (ours)."""
-    following = school_year + 1
+    last = last_day_of(school_year)
+    exams = last + timedelta(days=1), last + timedelta(days=31)
     return (
-        CalendarEntry(school_year, CalendarKind.YEAR, 1, date(school_year, 9, 1), date(following, 5, 25), decided_on),
-        CalendarEntry(school_year, CalendarKind.EXAM, 1, date(following, 5, 26), date(following, 6, 25), decided_on),
+        CalendarEntry(school_year, CalendarKind.YEAR, 1, date(school_year, 9, 1), last, decided_on),
+        CalendarEntry(school_year, CalendarKind.EXAM, 1, *exams, decided_on),
     )
+
+
+def last_school_day(calendar: Calendar, day: date) -> date:
+    """`day` itself in the school year; between two years the last day of lessons before it, if the calendar knows."""
+    year = school_year_of(day)
+    for asked in (year, year - 1):
+        for period in calendar.periods(CalendarKind.YEAR, asked, _ORDINARY_GRADE):
+            days = [each for each in period.span if calendar.is_school_day(each, _ORDINARY_GRADE)]
+            if days and day >= days[0]:
+                return min(day, days[-1])
+    return day
 
 
 def _winners(entries: tuple[CalendarEntry, ...], grade: int) -> tuple[CalendarEntry, ...]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+import psycopg
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.domain.calendar import Calendar, CalendarEntry, CalendarKind, Period, day_of
-from app.domain.errors import NotFound
+from app.domain.calendar import Calendar, CalendarEntry, CalendarKind, Period, day_of, default_year
+from app.domain.errors import NotFound, Unavailable
 from app.domain.own_rules import OwnRules, effective_on
 from app.domain.periods import school_year_of
 from app.domain.profile_json import profile_from_json
@@ -80,6 +81,26 @@ def _entries(session: Session, school_id: int) -> list[CalendarEntry]:
         )
         for r in session.execute(query)
     ]
+
+
+def republic_calendar(dsn: str, asked: date) -> Calendar:
+    """The republic's calendar for five days a week, as it stood on a day, for the clock: it asks for nobody.
+
+    A school year that is not entered is the default one. Raises Unavailable without the database.
+    """
+    names = "school_year, kind, ordinal, starts_on, ends_on, decided_on, grade_from, grade_to, cancelled"
+    sql = f"select {names} from gb.calendar_entry where school_id is null order by id"  # noqa: S608
+    try:
+        with psycopg.connect(dsn.replace("postgresql+psycopg:", "postgresql:", 1)) as connection:
+            rows = connection.execute(sql, prepare=False).fetchall()
+    except psycopg.OperationalError as error:
+        raise Unavailable("store.unavailable") from error
+    entered = [
+        CalendarEntry(y, CalendarKind(k), n, a, b, on, f, t, cancelled=off) for y, k, n, a, b, on, f, t, off in rows
+    ]
+    year = school_year_of(asked)
+    missing = {year - 1, year} - {entry.school_year for entry in entered}
+    return Calendar.decided([*entered, *(e for y in missing for e in default_year(y, date.min))], asked=asked)
 
 
 def read_profiles(session: Session) -> tuple[RuleProfile, ...]:

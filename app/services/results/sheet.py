@@ -12,19 +12,20 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.domain.calendar import CalendarKind, Period, day_of
+from app.domain.calendar import CalendarKind, Period, day_of, last_day_of
 from app.domain.deadlines import Occasion, of_exam, of_period, of_year
 from app.domain.entries import Entry
 from app.domain.errors import NotFound, Refused
 from app.domain.grading import DatedMark, Score, period_result, score_of, year_result
 from app.domain.judging import Request
 from app.domain.permissions import Place
+from app.domain.results import ResultKind
 from app.services.journal.averages import read_marks
 from app.services.journal.judgement import read_permissions
 from app.services.rulebook import Rulebook, load_rulebook
 from app.store.models import Assignment, Enrolment, GroupMember, Person, Result, SchoolClass
 
-QUARTER, HALF_YEAR, YEAR, EXAM = 1, 2, 3, 4
+QUARTER, HALF_YEAR, YEAR, EXAM = (int(kind) for kind in ResultKind)
 _CALENDAR = {QUARTER: CalendarKind.QUARTER, HALF_YEAR: CalendarKind.HALF_YEAR}
 ENTRIES = {QUARTER: Entry.PERIOD_MARK, HALF_YEAR: Entry.PERIOD_MARK, YEAR: Entry.YEAR_MARK, EXAM: Entry.EXAM_MARK}
 
@@ -139,7 +140,7 @@ def _occasion(book: Rulebook, target: Target, school_year: int, grade: int, now:
     if target.kind in _CALENDAR:
         period = _period(book, target, school_year, grade)
         return of_period(period, book.calendar, book.profile(period.span.end))
-    last = date(school_year + 1, 5, 25)
+    last = last_day_of(school_year)
     if target.kind == YEAR:
         return of_year(school_year, grade, book.calendar, book.profile(min(last, day_of(now))))
     exams = book.calendar.periods(CalendarKind.EXAM, school_year, grade)
@@ -179,7 +180,15 @@ def _pupils(session: Session, teacher_id: int, target: Target, school_year: int,
     ).all()
     query = select(Person.id, Person.last_name, Person.first_name).where(Person.id.in_(in_class))
     if groups and None not in groups:
-        query = query.where(Person.id.in_(select(GroupMember.pupil_id).where(GroupMember.group_id.in_(groups))))
+        query = query.where(
+            Person.id.in_(
+                select(GroupMember.pupil_id).where(
+                    GroupMember.group_id.in_(groups),
+                    GroupMember.valid_from <= last_day,
+                    or_(GroupMember.valid_to.is_(None), GroupMember.valid_to >= last_day),
+                )
+            )
+        )
     rows = session.execute(query.order_by(Person.last_name, Person.first_name, Person.id))
     return {r.id: f"{r.last_name} {r.first_name}" for r in rows}
 

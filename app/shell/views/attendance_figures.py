@@ -131,5 +131,3 @@ def _lines(board: Board) -> dict[str, list[float | None]]:
 
 def _is_year_of(period: SchoolPeriod, day: date) -> bool:
     return period.kind == _YEAR and period.school_year == school_year_of(day)
-
-
