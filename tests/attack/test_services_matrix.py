@@ -123,6 +123,7 @@ SERVICES: dict[Service, tuple[set[P], Arguments]] = {
     acts.issue_act: ({P.ACT_ISSUE}, lambda ids: {"provider_id": ids.provider, "month": MONTH, "now": NOW}),
     acts.month_sheet: ({P.ACT_READ}, lambda _: {"month": MONTH, "now": NOW}),
     acts.first_month: ({P.ACT_READ}, nothing),
+    acts.provider_names: ({P.ACT_READ}, nothing),
     acts.overdue_list: ({P.ACT_READ}, lambda _: {"now": NOW, "since": MONTH}),
     acts.refute: ({P.ACT_ANSWER}, lambda ids: {**step(ids), "details": NO_SERVICE}),
     acts.return_to_director: ({P.ACT_APPROVE}, lambda ids: {**step(ids), "comment": "why"}),
@@ -134,6 +135,7 @@ SERVICES: dict[Service, tuple[set[P], Arguments]] = {
     drafts.delete_draft: ({P.ACCOUNT_OWN}, lambda _: {"key": "k"}),
     drafts.load_draft: ({P.ACCOUNT_OWN}, lambda _: {"key": "k"}),
     drafts.save_draft: ({P.ACCOUNT_OWN}, lambda _: {"key": "k", "payload": {}, "now": NOW}),
+    journal.class_periods: ({P.JOURNAL_READ}, lambda ids: {"class_id": ids.klass, "day": DAY, "now": NOW}),
     journal.earlier_years: ({P.JOURNAL_READ}, lambda ids: {"now": NOW, "school_id": ids.school}),
     journal.list_journals: ({P.JOURNAL_READ}, lambda ids: {"now": NOW, "school_id": ids.school}),
     journal.open_journal: (
@@ -187,7 +189,7 @@ SERVICES: dict[Service, tuple[set[P], Arguments]] = {
 """Every service with the permissions that open it (any of them) and its arguments."""
 
 TOGETHER = {
-    acts.act_register, acts.consolidation, acts.first_month, acts.month_sheet, acts.overdue_list,
+    acts.act_register, acts.consolidation, acts.first_month, acts.month_sheet, acts.overdue_list, acts.provider_names,
     class_today.class_today,
     diary.own_pupils, drafts.delete_draft, drafts.load_draft, drafts.save_draft, late_permissions.my_permissions,
     late_permissions.unchecked_permissions, late_permissions.waiting_permissions, notices.inbox,
@@ -198,7 +200,7 @@ TOGETHER = {
 
 EMPTY = {
     acts.approve_agreeing, acts.school_months, addressees.directors, addressees.last_approvers,
-    journal.earlier_years, journal.list_journals, notices.mark_read,
+    journal.class_periods, journal.earlier_years, journal.list_journals, notices.mark_read,
     journal.save_cells, plans.read_plans,
 }  # fmt: skip
 """Services that may answer with nothing where an id is out of reach, instead of refusing it."""

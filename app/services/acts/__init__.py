@@ -15,6 +15,7 @@ from app.services.acts.registers import (
     first_month,
     month_sheet,
     overdue_list,
+    provider_names,
     school_months,
 )
 from app.services.acts.rows import ConfirmationRow, StepView
@@ -42,6 +43,7 @@ __all__ = [
     "month_sheet",
     "open_month",
     "overdue_list",
+    "provider_names",
     "refute",
     "return_to_director",
     "school_months",

@@ -20,6 +20,7 @@ from app.domain.profiles import profile_on
 from app.services.acts.rows import ConfirmationRow, StepView, confirmations_query, read_confirmations, read_steps
 from app.services.rulebook import read_profiles
 from app.store.models import Act, ActLine, Confirmation, Provider, School
+from app.store.repositories import internet
 from app.store.unit_of_work import unit_of_work
 
 
@@ -149,6 +150,13 @@ def act_register(*, by: Actor, month: date | None = None, provider_id: int | Non
     require(by, Permission.ACT_READ)
     with unit_of_work(by) as session:
         return _register(session, month, provider_id)
+
+
+def provider_names(*, by: Actor) -> dict[int, tuple[str, str]]:
+    """The providers by id: Kyrgyz and Russian name."""
+    require(by, Permission.ACT_READ)
+    with unit_of_work(by, read_only=True) as session:
+        return internet.provider_names(session)
 
 
 def act_file(*, by: Actor, act_id: int) -> ActFile:

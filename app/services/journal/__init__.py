@@ -11,6 +11,7 @@ from app.services.journal.page_views import (
     PlanTopicView,
     PupilRow,
 )
+from app.services.journal.periods import class_periods
 from app.services.journal.save_cells import CellConflict, CellEdit, RefusedCell, SavedCell, SavedCells, save_cells
 from app.services.journal.save_lesson import CONTROL_FORMS, LessonEntry, SavedLesson, save_lesson, take_attendance
 
@@ -31,6 +32,7 @@ __all__ = [
     "SavedCell",
     "SavedCells",
     "SavedLesson",
+    "class_periods",
     "earlier_years",
     "list_journals",
     "open_journal",

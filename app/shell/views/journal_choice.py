@@ -16,11 +16,8 @@ from app.domain.calendar import CalendarKind, Period
 from app.domain.lesson import takes_place
 from app.domain.periods import Span, school_year_of
 from app.i18n import language, t
-from app.services.journal import JournalPage, JournalRef, LessonColumn, earlier_years, list_journals
-from app.services.rulebook import load_rulebook
+from app.services.journal import JournalPage, JournalRef, LessonColumn, class_periods, earlier_years, list_journals
 from app.shell import clock, place, places_read, push, session
-from app.store.repositories.classes import class_by_id
-from app.store.unit_of_work import unit_of_work
 from app.ui.choice import choice
 from app.ui.format import day_month, span_, time_, weekday
 
@@ -77,7 +74,7 @@ def choose(me: Actor, found: Journals, now: datetime) -> Chosen:
     labels = {name: subject_label(ref) for name, ref in of_class.items()}
     ref = of_class[choice("subject", labels, label=t("journal_page.subject"), menu=True)]
     last = min(now.date(), date(found.year + 1, 8, 31))
-    periods = _periods(me, ref.class_id, now, last)
+    periods = class_periods(by=me, class_id=ref.class_id, day=last, now=now)
     started = [period for period in periods if period.span.start <= last and period.kind not in FINAL]
     if not started:
         return Chosen(ref, None, Span(last - timedelta(days=30), last + AHEAD))
@@ -213,23 +210,6 @@ def _read(at: str) -> None:
     """An earlier year's class is in the address of this page only: the other pages show this year."""
     st.query_params["at"] = at
     push.watch(None)
-
-
-def _periods(me: Actor, class_id: int, now: datetime, day: date) -> tuple[Period, ...]:
-    """Quarters or half-years; the year's mark in its last one and afterwards, exams where and once the calendar has
-    them.
-    """
-    with unit_of_work(me, read_only=True) as work:
-        found = class_by_id(work, class_id)
-        if found is None:
-            return ()
-        book = load_rulebook(work, found.school_id, now)
-        calendar, year, grade = book.calendar, found.school_year, found.grade
-        usual = calendar.periods(book.period_kind(grade, day), year, grade)
-        if not usual or usual[-1].span.start > day or not book.profile(day).has_marks(grade):
-            return usual
-        exams = [each for each in calendar.periods(CalendarKind.EXAM, year, grade) if each.span.start <= day]
-        return *usual, *calendar.periods(CalendarKind.YEAR, year, grade), *exams[:1]
 
 
 def _period_code(period: Period) -> str:

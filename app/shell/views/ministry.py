@@ -6,12 +6,11 @@ import polars as pl
 
 from app.access.scope import Level
 from app.i18n import language, t
+from app.services import acts
 from app.shell.views.board import Board
 from app.shell.views.overview_chart import series
 from app.shell.views.overview_ranking import INDICATORS, columns, parts, ranked
 from app.shell.views.table import Table
-from app.store.repositories.internet import provider_names
-from app.store.unit_of_work import unit_of_work
 from app.ui.choice import choice
 from app.ui.palette import INDICATORS as MEANINGS
 from app.ui.ranking import bar, name, number
@@ -50,8 +49,7 @@ def providers(board: Board) -> Table:
     """Internet acts of the past month by provider: schools, answered, approved, in acts, the sum so far."""
     month = internet.last_month(board.now)
     found = board.read(internet.by_provider, month=month, now=board.now)
-    with unit_of_work(board.me, read_only=True) as work:
-        called = {provider: pair[language() != "ky"] for provider, pair in provider_names(work).items()}
+    called = {provider: pair[language() != "ky"] for provider, pair in acts.provider_names(by=board.me).items()}
     frame = found.select(
         id="provider_id",
         name=pl.col("provider_id").replace_strict(called, default="", return_dtype=pl.String),

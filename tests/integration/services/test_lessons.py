@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from app.access.roles import Role
+from app.domain.calendar import CalendarKind
 from app.domain.errors import Conflict, Denied, Invalid, Refused
 from app.domain.periods import Span
-from app.services.journal import LessonEntry, earlier_years, list_journals, open_journal, save_lesson
+from app.services.journal import LessonEntry, class_periods, earlier_years, list_journals, open_journal, save_lesson
 from tests.factories import DISTRICT, World, at
 from tests.integration.services.conftest import LESSON_DAY, School
 
@@ -223,6 +224,25 @@ def test_a_journal_of_last_year_is_read_and_no_longer_written(world: World, scho
         assert [one.id for one in found.lessons] == [school.lesson_id]
     assert page(school, school.teacher).writes
     assert not page(school, school.teacher).past
+
+
+def test_the_year_comes_with_its_last_period_and_exams_where_the_calendar_has_them(
+    world: World, school: School
+) -> None:
+    world.connection.execute("update gb.calendar_entry set grade_from = 9, grade_to = 11 where kind = 'exam'")
+    ninth, first = world.school_class(school.id, grade=9), world.school_class(school.id, grade=1)
+
+    def kinds(class_id: int, day: str, by=school.director) -> list[str]:
+        found = class_periods(by=by, class_id=class_id, day=date.fromisoformat(day), now=at(day))
+        return [one.kind.value for one in found if one.kind is not CalendarKind.QUARTER]
+
+    assert kinds(ninth, "2026-03-31") == []
+    assert kinds(ninth, "2026-04-01") == ["year"]
+    assert kinds(ninth, "2026-05-26") == ["year", "exam"]
+    assert kinds(ninth, "2026-08-31") == ["year", "exam"]  # of a year that is over, for reading
+    assert kinds(school.class_id, "2026-06-10", school.teacher) == ["year"]
+    assert kinds(first, "2026-05-26") == []
+    assert class_periods(by=school.teacher, class_id=10**9, day=date(2026, 5, 1), now=at("2026-05-01")) == ()
 
 
 def _handed_over(world: World, school: School) -> dict[str, object]:

@@ -9,11 +9,12 @@ from datetime import date, datetime
 import polars as pl
 import pytest
 
+from app.domain.exit_codes import ExitCode
 from app.domain.profile_values import KG_2025
 from app.i18n import use_language
 from app.shell.views import pipeline
 from app.ui.palette import Tone
-from etl.commands import Code, Outcome
+from etl.commands import Outcome
 from etl.status import Status
 
 WELL = Status(
@@ -117,9 +118,9 @@ def test_a_sample_shows_keys_without_the_count() -> None:
 
 
 def test_a_comparison_is_told_in_a_sentence() -> None:
-    equal = Outcome(Code.WELL, {"equal": True, "rows": {"fct_mark": 1000, "fct_lesson": 234}, "seconds": 1.26})
-    differs = Outcome(Code.DIFFERENT, {"equal": False, "rows": {}, "seconds": 1, "differences": [{}, {}]})
-    away = Outcome(Code.UNAVAILABLE, {"error": "etl.unavailable", "params": {"reason": "OperationalError"}})
+    equal = Outcome(ExitCode.WELL, {"equal": True, "rows": {"fct_mark": 1000, "fct_lesson": 234}, "seconds": 1.26})
+    differs = Outcome(ExitCode.PROBLEMS, {"equal": False, "rows": {}, "seconds": 1, "differences": [{}, {}]})
+    away = Outcome(ExitCode.UNAVAILABLE, {"error": "etl.unavailable", "params": {"reason": "OperationalError"}})
     well, told = pipeline.verified(equal)
     assert well
     assert "1 234" in told.replace("\u00a0", " ").replace("\u202f", " ")
