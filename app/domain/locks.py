@@ -1,4 +1,8 @@
-"""What the administration may not do without the operator: deletions and changes in bulk (R5, A§16)."""
+"""What the administration may not do without the operator: deletions, bulk changes, closed sections (R4, R5, A§15–16).
+
+The rules stand here with their table (`tests/rules/locks.md`); no screen deletes or changes in bulk yet, and the grants
+that open a closed section come with the operator's page.
+"""
 
 from __future__ import annotations
 
