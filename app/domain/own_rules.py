@@ -82,7 +82,7 @@ def effective_on(profiles: Iterable[RuleProfile], own: Iterable[OwnRules], day: 
 
 
 def own_from(profile: RuleProfile) -> Json:
-    """An earlier profile turned into own values, as №95's are under `kg-2025`.
+    """An earlier profile turned into own values, as №95's are under `kg-2025`: its school enters them so.
 
     Its lateness is forbidden where it knew none; the administration's permission stays the
     administration's own to refuse.
