@@ -19,7 +19,7 @@ from app.i18n import language, t
 from app.services.journal import JournalPage, JournalRef, LessonColumn, class_periods, earlier_years, list_journals
 from app.shell import clock, place, places_read, push, session
 from app.ui.choice import choice
-from app.ui.format import day_month, span_, time_, weekday
+from app.ui.format import day_month, time_, weekday
 
 AHEAD = timedelta(days=8)
 """How far ahead lessons are shown: topics and homework may be published before the lesson (J4)."""
@@ -132,11 +132,6 @@ def subject_name(ky: str, ru: str) -> str:
 def period_label(period: Period) -> str:
     """«2-я четверть»."""
     return t(f"journal_page.period_of.{period.kind}", n=period.ordinal)
-
-
-def period_days(chosen: Chosen) -> str:
-    """The days of the period, for the note below the title."""
-    return span_(chosen.period.span.start, chosen.period.span.end) if chosen.period else ""
 
 
 def lesson_label(lesson: LessonColumn, today: date) -> str:
