@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-import psycopg
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import Calendar, CalendarEntry, CalendarKind, Period, day_of, default_year
-from app.domain.errors import NotFound, Unavailable
+from app.domain.errors import NotFound
 from app.domain.own_rules import OwnRules, effective_on
 from app.domain.periods import school_year_of
 from app.domain.profile_json import profile_from_json
-from app.domain.profile_values import BUILT_IN
+from app.domain.profile_values import with_built_in
 from app.domain.profiles import RuleProfile
 from app.store.models import CalendarEntry as CalendarRow
 from app.store.models import RuleProfile as ProfileRow
 from app.store.models import School, SchoolRule
+from app.store.repositories.republic_calendar import republic_entries
 
 
 @dataclass
@@ -88,16 +88,7 @@ def republic_calendar(dsn: str, asked: date) -> Calendar:
 
     A school year that is not entered is the default one. Raises Unavailable without the database.
     """
-    names = "school_year, kind, ordinal, starts_on, ends_on, decided_on, grade_from, grade_to, cancelled"
-    sql = f"select {names} from gb.calendar_entry where school_id is null order by id"  # noqa: S608
-    try:
-        with psycopg.connect(dsn.replace("postgresql+psycopg:", "postgresql:", 1)) as connection:
-            rows = connection.execute(sql, prepare=False).fetchall()
-    except psycopg.OperationalError as error:
-        raise Unavailable("store.unavailable") from error
-    entered = [
-        CalendarEntry(y, CalendarKind(k), n, a, b, on, f, t, cancelled=off) for y, k, n, a, b, on, f, t, off in rows
-    ]
+    entered = republic_entries(dsn)
     year = school_year_of(asked)
     missing = {year - 1, year} - {entry.school_year for entry in entered}
     return Calendar.decided([*entered, *(e for y in missing for e in default_year(y, date.min))], asked=asked)
@@ -106,9 +97,7 @@ def republic_calendar(dsn: str, asked: date) -> Calendar:
 def read_profiles(session: Session) -> tuple[RuleProfile, ...]:
     """What is entered as data; a profile that the system brings along stands in where its line is missing."""
     rows = session.execute(select(ProfileRow.code, ProfileRow.valid_from, ProfileRow.valid_to, ProfileRow.rules))
-    entered = tuple(profile_from_json(r.code, r.valid_from, r.valid_to, r.rules) for r in rows)
-    lines = {profile.line for profile in entered}
-    return entered + tuple(profile for profile in BUILT_IN if profile.line not in lines)
+    return with_built_in(profile_from_json(r.code, r.valid_from, r.valid_to, r.rules) for r in rows)
 
 
 def _own(session: Session, school_id: int) -> tuple[OwnRules, ...]:
