@@ -66,7 +66,8 @@ def test_typed_results_are_back_after_a_lost_session_and_are_what_is_set(
     again.get_by_role("button", name=t("journal_page.set_results"), exact=True).click()
     again.locator(".st-key-journal\\.set_results button, .st-key-journal-set_results button").click()
     _until(writable_demo, _HELD, [(0,)])
-    stands = "select value, score from gb.result where school_year = 2026 and pupil_id = %s and subject_id = %s and period = 2"
+    stands = "select value, score from gb.result where school_year = 2026 and period = 2 and pupil_id = %s"
+    stands += " and subject_id = %s"
     assert rows(writable_demo, stands, int(pupil), given.subject_id) == [(None, None)]
     marks = "select count(*) > 0 from gb.mark where pupil_id = %s and subject_id = %s and lesson_date > '2026-11-04'"
     assert rows(writable_demo, marks, int(pupil), given.subject_id) == [(True,)], "only what was typed makes it «н/а»"
