@@ -303,4 +303,4 @@ def test_the_year_marks_of_last_year_are_read(demo_application: Application, log
         assert "2025/26" in opened.run("journal")
         text = opened.run("journal", query=f"year=2025&period=year&at=c:{row[0]}").replace("\\", "")
         assert t("journal_page.past_year") in text
-        assert t("journal_page.results_of", period=t("journal_page.period_of.year")) in text
+        assert text.count(t("journal_page.period_of.year")) >= 2  # in the head and above the sheet

@@ -53,10 +53,9 @@ def results(me: Actor, chosen: Chosen, period: Period, now: datetime) -> None:
         by=me, class_id=ref.class_id, subject_id=ref.subject_id, kind=kind, period=_number(period), now=now
     )
     limit = until(local(sheet.deadline.due_at), now) if sheet.deadline else ""
-    section(
-        t("journal_page.results_of", period=period_label(period)), limit, downloads=_files(me, chosen, period, sheet),
-        key="journal.results",
-    )  # fmt: skip
+    label = period_label(period)
+    title = label if period.kind in FINAL else t("journal_page.results_of", period=label)
+    section(title, limit, downloads=_files(me, chosen, period, sheet), key="journal.results")
     if not sheet.open and Permission.RESULT_WRITE in me.rights and sheet.key:
         st.warning(t(sheet.key, **sheet.params), icon=":material/lock_clock:")
     journal_permission.of_results(me, chosen, period, sheet, now)

@@ -108,4 +108,4 @@ def picture(indicator: str) -> export.Export:
 def _stamp() -> Stamp:
     span = public_read.span()
     days = [(t("ui.period"), span_(span.start, span.end))]
-    return Stamp(clock.now(), t("public.open_data"), t("public.title"), days)
+    return Stamp(clock.now(), t("nav.public"), t("public.title"), days)
