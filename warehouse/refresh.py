@@ -5,9 +5,7 @@ Everything here runs in the transaction of the caller, so facts, marts and water
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -17,7 +15,10 @@ from typing import Any
 import duckdb
 
 from app.domain.periods import school_year_of
+from warehouse.binding import bound
+from warehouse.codes import CODES
 from warehouse.marts import text
+from warehouse.marts.listed import MARTS, Mart
 
 Part = tuple[int, date]
 """A school and a day."""
@@ -38,10 +39,10 @@ _MACROS = Path(__file__).parent / "macros"
 _BEGINNING, _END = date(2000, 1, 1), date(2100, 12, 31)
 _YEARS = "select distinct school_year from fct_lesson union select distinct school_year from fct_plan"
 _DISTRICTS = "select school_id, district_id from dim_school where school_id in (select unnest($schools))"
-_QUARTERS = """
+_QUARTERS = f"""
     select p.school_year, p.period, min(p.starts_on), max(p.ends_on)
     from dim_period p
-    where p.kind = 1 and p.school_id in (select unnest($schools))
+    where p.kind = {CODES["QUARTER"]} and p.school_id in (select unnest($schools))
       and exists (select 1 from unnest($days) d(day) where d.day between p.starts_on and p.ends_on)
     group by p.school_year, p.period
 """
@@ -56,49 +57,6 @@ _WAITING = """
     select distinct school_id, day from mart_waiting where mart = $mart and school_id in (select unnest($schools))
 """
 _SETTLED = "delete from mart_waiting where school_id in (select unnest($schools))"
-_USED = re.compile(r"\$(\w+)")
-
-
-@dataclass(frozen=True)
-class Mart:
-    """A mart, the filter by which its touched rows are replaced, and the facts from which it is made.
-
-    A slow mart reads weeks of a school for one changed day: when many schools change at once, it waits its turn.
-    """
-
-    name: str
-    by: str
-    facts: frozenset[str]
-    slow: bool = False
-
-
-def _mart(name: str, by: str, *facts: str, slow: bool = False) -> Mart:
-    return Mart(name, by, frozenset(f"fct_{fact}" for fact in facts), slow)
-
-
-_SEATS = ("enrolment", "group_member")
-_EXEMPT = ("lesson", "mark", "absence")
-"""Who is exempt from a subject is seen from these."""
-MARTS = (
-    _mart("mart_class_day", "days", "lesson", "absence", *_SEATS),
-    _mart("mart_school_day", "days", "lesson", "absence", *_SEATS),
-    _mart("mart_school_week", "weeks", "lesson", "absence", *_SEATS),
-    _mart("mart_district_day", "districts", "lesson", "absence", *_SEATS),
-    _mart("mart_filling_lesson", "days", "lesson", "mark", "absence", *_SEATS),
-    _mart("mart_filling_day", "days", "lesson", "mark", "absence", *_SEATS),
-    _mart("mart_filling_district", "districts", "lesson", "mark", "absence", *_SEATS),
-    _mart("mart_internet_month", "schools", "confirmation"),
-    _mart("mart_alarm", "schools", "lesson", "absence", *_SEATS, slow=True),
-    _mart("mart_pupil_quarter", "quarters", "lesson", "absence", *_SEATS, slow=True),
-    _mart("mart_accumulation", "quarters", "lesson", "mark", "absence", "assignment", *_SEATS, slow=True),
-    _mart("mart_result", "years", "result", "assignment", *_EXEMPT, *_SEATS, slow=True),
-    _mart("mart_result_school", "years", "result", "assignment", *_EXEMPT, *_SEATS, slow=True),
-    _mart("mart_pupil_group", "years", "result", "assignment", *_EXEMPT, *_SEATS, slow=True),
-    _mart("mart_filling_subject", "schools", "result", "plan", "assignment", *_EXEMPT, *_SEATS, slow=True),
-    _mart("mart_filling_period", "schools", "result", "plan", "assignment", *_EXEMPT, *_SEATS, slow=True),
-    _mart("mart_programme", "years", "lesson", "plan", "plan_topic", slow=True),
-)
-"""All marts, each after those that it reads."""
 
 
 def create_macros(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -258,5 +216,4 @@ def _quarters(cursor: duckdb.DuckDBPyConnection, schools: list[int], days: list[
 
 
 def _run(cursor: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any]) -> None:
-    used = set(_USED.findall(sql))
-    cursor.execute(sql, {name: value for name, value in values.items() if name in used})
+    cursor.execute(sql, bound(sql, values))

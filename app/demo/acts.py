@@ -13,6 +13,7 @@ from app.access.actor import Actor
 from app.demo.cast import CAST
 from app.demo.progress import Progress
 from app.domain.internet_acts import ConfirmationState, opens_on
+from app.domain.periods import month_before
 from app.i18n import use_language
 from app.services import acts
 from app.shell import accounts, attempts
@@ -64,7 +65,7 @@ def _ministry() -> Iterator[Actor | None]:
 
 def _months(today: date) -> list[date]:
     """Past months before the latest, oldest first."""
-    latest = _before(today.replace(day=1))
+    latest = month_before(today.replace(day=1))
     found, month = [], FIRST_MONTH
     while month < latest:
         found.append(month)
@@ -98,7 +99,3 @@ def _correct(me: Actor, now: datetime) -> int:
 def _opened(month: date, now: datetime) -> datetime:
     """The midnight on which a month could first be answered."""
     return datetime.combine(opens_on(month), datetime.min.time(), tzinfo=now.tzinfo)
-
-
-def _before(month: date) -> date:
-    return (month - timedelta(days=1)).replace(day=1)

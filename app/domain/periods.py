@@ -40,6 +40,11 @@ def school_year_of(day: date) -> int:
     return day.year if day.month >= 9 else day.year - 1
 
 
+def month_before(day: date) -> date:
+    """The first day of the month before that of a day."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
 def month_of(day: date) -> Span:
     """The calendar month of a day."""
     first = day.replace(day=1)

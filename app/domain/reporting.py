@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.domain.periods import Span
+from app.domain.periods import Span, month_before
 
 
 class Stretch(StrEnum):
@@ -60,9 +60,7 @@ def span_of(stretch: Stretch, today: date, calendar: Iterable[SchoolPeriod], own
     return Span(found.starts_on, min(found.ends_on, today)) if found else Span(today, today)
 
 
-def compared_with(
-    stretch: Stretch, against: Against, span: Span, calendar: Iterable[SchoolPeriod]
-) -> Span:
+def compared_with(stretch: Stretch, against: Against, span: Span, calendar: Iterable[SchoolPeriod]) -> Span:
     """The days to compare with, as many as the span has, or fewer where the earlier period was shorter."""
     length = span.end - span.start
     ranked = _of_kind(calendar, stretch)
@@ -74,7 +72,7 @@ def compared_with(
     if against is Against.LAST_YEAR:
         return Span(span.start - _YEAR_OF_WEEKS, span.end - _YEAR_OF_WEEKS)
     if stretch is Stretch.MONTH:
-        first = (span.start - timedelta(days=1)).replace(day=1)
+        first = month_before(span.start)
         return Span(first, min(span.start - timedelta(days=1), first + length))
     if stretch in (Stretch.WEEK, Stretch.TODAY):
         week = timedelta(days=7)

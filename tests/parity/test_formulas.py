@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain import programme
-from app.domain.achievement import Distribution
+from app.domain.achievement import Distribution, pupil_group
 from app.domain.act_amounts import amount_tyiyn
 from app.domain.attendance import AbsenceLevel, Tally, absence_level
 from app.domain.calendar import day_of, end_of_day
@@ -103,6 +103,13 @@ def test_attendance_rate(warehouse: duckdb.DuckDBPyConnection, pupil_lessons: in
 
 
 @EXAMPLES
+@given(values=st.lists(st.none() | st.integers(1, 5), min_size=1, max_size=12))
+def test_pupil_group(warehouse: duckdb.DuckDBPyConnection, values: list[int | None]) -> None:
+    counts = (sum(v is None or v <= 2 for v in values), values.count(3), values.count(4))
+    assert value(warehouse, "pupil_group", *counts) == pupil_group(values)
+
+
+@EXAMPLES
 @given(lessons=COUNT, taken=COUNT)
 def test_share_of_lessons_with_attendance(warehouse: duckdb.DuckDBPyConnection, lessons: int, taken: int) -> None:
     taken = min(lessons, taken)
@@ -110,12 +117,12 @@ def test_share_of_lessons_with_attendance(warehouse: duckdb.DuckDBPyConnection, 
 
 
 @EXAMPLES
-@given(missed=COUNT, lessons=COUNT, days=st.integers(0, 30), least=st.integers(5, 15), tenths=st.integers(5, 30))
+@given(missed=COUNT, lessons=COUNT, days=st.integers(0, 30), least=st.integers(5, 15), percent=st.integers(5, 20))
 def test_chronic_absence(
-    warehouse: duckdb.DuckDBPyConnection, missed: int, lessons: int, days: int, least: int, tenths: int
+    warehouse: duckdb.DuckDBPyConnection, missed: int, lessons: int, days: int, least: int, percent: int
 ) -> None:
     missed = min(missed, lessons)
-    profile = replace(KG_2025, chronic_days=least, chronic_share=Fraction(tenths, 100))
+    profile = replace(KG_2025, chronic_days=least, chronic_share=Fraction(percent, 100))
     level = absence_level(missed, lessons, days, profile)
     much = (AbsenceLevel.CHRONIC, AbsenceLevel.SEVERE)
     for share, wanted in ((profile.chronic_share, level in much), (profile.severe_share, level is AbsenceLevel.SEVERE)):

@@ -5,7 +5,6 @@ What people read about a check stands in the catalogues: `checks.<name>.what`, `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +13,9 @@ from typing import Any
 
 import duckdb
 
+from warehouse.binding import bound
+from warehouse.codes import CODES
+
 FOLDER = Path(__file__).parent
 NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.sql")))
 
@@ -21,7 +23,6 @@ SAMPLE = 20
 """Bad rows that a result shows; there may be more."""
 
 _PERIOD = timedelta(days=200)
-_USED = re.compile(r"\$(\w+)")
 _LATEST = "select max(lesson_date) from fct_lesson where attendance_at is not null"
 
 
@@ -51,9 +52,9 @@ def run(
     """One check over some schools. Raises KeyError for a check that is not there."""
     if name not in NAMES:
         raise KeyError(name)
-    sql = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    sql = (FOLDER / f"{name}.sql").read_text(encoding="utf-8").format_map(CODES)
     values = {"schools": list(schools), "since": since or _since(cursor)}
-    found = cursor.execute(sql, {key: values[key] for key in set(_USED.findall(sql))})
+    found = cursor.execute(sql, bound(sql, values))
     columns = [column[0] for column in found.description or ()]
     rows = found.fetchmany(SAMPLE)
     bad = len(rows)

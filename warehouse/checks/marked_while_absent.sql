@@ -5,7 +5,7 @@ select m.school_id, m.class_id, m.teacher_id, m.lesson_id, m.lesson_date as day,
 from fct_mark m
 join fct_absence a
     on a.school_id = m.school_id and a.lesson_date = m.lesson_date and a.lesson_id = m.lesson_id
-    and a.pupil_id = m.pupil_id and a.code = 1
+    and a.pupil_id = m.pupil_id and a.code = {UNEXCUSED}
 where m.lesson_date >= $since and m.school_id in (select unnest($schools))
 group by m.school_id, m.class_id, m.teacher_id, m.lesson_id, m.lesson_date, m.pupil_id
 order by day, m.school_id, m.lesson_id, m.pupil_id

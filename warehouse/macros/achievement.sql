@@ -16,3 +16,8 @@ create or replace macro sou(n5, n4, n3, n2, n1, na, results) as
 -- The least number of marks in a period that lets it be judged, from the lessons a week.
 create or replace macro minimum_marks(weekly_lessons, for_one, for_two, for_three) as
     case when weekly_lessons >= 3 then for_three when weekly_lessons >= 2 then for_two else for_one end;
+
+-- A pupil's group from the results of a period: how many are 2, 1 or «н/а», how many 3 and 4.
+create or replace macro pupil_group(failing, threes, fours) as
+    case when failing > 0 then 'failing' when threes > 1 then 'threes' when threes = 1 then 'one_three'
+         when fours > 0 then 'good' else 'excellent' end;

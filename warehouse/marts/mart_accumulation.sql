@@ -38,7 +38,7 @@ seen as (
     join ({seat}) s on s.unit_id = d.unit_id and d.ends_on between s.valid_from and s.valid_to
     left join given g
         on g.class_id = d.class_id and g.subject_id = d.subject_id and g.pupil_id = s.pupil_id and g.period = d.period
-    left join (select * from ({exempt}) where kind = 1) x
+    left join (select * from ({exempt}) where kind = {QUARTER}) x
         on x.school_year = d.school_year and x.class_id = d.class_id and x.subject_id = d.subject_id
         and x.pupil_id = s.pupil_id and x.period = d.period
     where x.pupil_id is null

@@ -6,7 +6,7 @@ with school_day as (
 truant as (
     select distinct a.school_year, a.region_id, a.district_id, a.school_id, a.class_id, a.pupil_id, a.lesson_date as day
     from fct_absence a
-    where a.code = 1 and {schools}
+    where a.code = {UNEXCUSED} and {schools}
 ),
 island as (
     select t.*, d.ordinal - row_number() over (partition by t.class_id, t.pupil_id order by d.ordinal) as run

@@ -15,8 +15,7 @@ sized as (
 ),
 missed as (
     select l.class_id, l.group_id, l.lesson_date as day,
-           count(*) filter (where a.code = 1) as absent_n, count(*) filter (where a.code = 2) as absent_u, count(*) filter (where a.code = 3) as absent_b,
-           count(*) filter (where a.code = 4) as late, count(*) filter (where a.code = 5) as exempt
+           {signs}
     from (select lesson_id, school_id, lesson_date, code from fct_absence where {parts}) a
     join lesson l using (school_id, lesson_date, lesson_id)
     where l.attendance_at is not null

@@ -1,4 +1,4 @@
-"""The texts of the marts and of the steps that they share with queries, with the filters put in.
+"""The texts of the marts and of the steps that they share with queries, with the filters and the codes put in.
 
 A filter is one of a fixed few conditions; the values in it are always bound, never written into the text.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+
+from warehouse.codes import CODES
 
 FOLDER = Path(__file__).parent
 
@@ -87,6 +89,11 @@ def removal(name: str, by: str) -> str:
     return f"delete from {name} where {condition}"
 
 
+def columns(name: str) -> str:
+    """A step that is a list of columns, for a query."""
+    return _expand(_step(name), {})
+
+
 def _step(name: str) -> str:
     return (FOLDER / "steps" / f"{name}.sql").read_text()
 
@@ -94,6 +101,7 @@ def _step(name: str) -> str:
 def _expand(text: str, filters: dict[str, str]) -> str:
     def put(match: re.Match[str]) -> str:
         name = match[1]
-        return filters[name] if name in filters else _expand(_step(name), filters)
+        known = CODES | filters
+        return known[name] if name in known else _expand(_step(name), filters)
 
     return _PLACEHOLDER.sub(put, text).strip()

@@ -188,9 +188,7 @@ def by_pupil(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultP
             where {within(scope)} and {_PERIOD}
             group by pupil_id, class_id, school_id
         )
-        select {_SHARES},
-               case when n2 + n1 + na > 0 then 'failing' when n3 > 1 then 'threes' when n3 = 1 then 'one_three'
-                    when n4 > 0 then 'good' else 'excellent' end as standing
+        select {_SHARES}, pupil_group(n2 + n1 + na, n3, n4) as standing
         from counted
         order by n2 + n1 + na desc, average nulls first, pupil_id
     """

@@ -17,6 +17,7 @@ from warehouse.marts.text import step
 from warehouse.queries import attendance, chronic
 from warehouse.queries.filling_rows import counted, owed
 from warehouse.queries.measures import CHRONIC, COUNTRY
+from warehouse.queries.periods import QUARTER
 from warehouse.queries.reading import anonymous, read, today, whole_schools, within
 
 ATTENTION = {
@@ -235,7 +236,7 @@ def _by_quarter(scope: Scope) -> str:
         from (select * from mart_pupil_quarter where {within(scope)}) m
         join (
             select school_year, period, row_number() over (order by min(starts_on) desc) as place
-            from dim_period where kind = 1 and starts_on <= $last and school_id in (select unnest($schools))
+            from dim_period where kind = {QUARTER} and starts_on <= $last and school_id in (select unnest($schools))
             group by school_year, period
         ) q on q.school_year = m.school_year and q.period = m.period and q.place <= 2
     """

@@ -13,6 +13,7 @@ from warehouse.marts.text import step
 from warehouse.queries.measures import CHRONIC as IS_CHRONIC
 from warehouse.queries.measures import COUNTRY
 from warehouse.queries.measures import SEVERE as IS_SEVERE
+from warehouse.queries.periods import QUARTER, YEAR
 from warehouse.queries.reading import child, lasting, read, rolled_up, within, within_pupils
 
 MANY_SCHOOLS = 60
@@ -71,10 +72,10 @@ def counted(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span) -> p
     """One row: the days that `chronic` and `chronic_by_child` count for a span; the span itself below sixty schools."""
     if not _is_wide(scope):
         return read(cursor, scope, "select $first as first, $last as last", COUNTED, **lasting(span))
-    sql = """
+    sql = f"""
         select coalesce(min(starts_on), $first) as first, coalesce(max(ends_on), $last) as last
         from dim_period
-        where kind = 1 and school_id in (select unnest($schools)) and starts_on <= $last and ends_on >= $first
+        where kind = {QUARTER} and school_id in (select unnest($schools)) and starts_on <= $last and ends_on >= $first
     """
     return read(cursor, scope, sql, COUNTED, **lasting(span))
 
@@ -136,7 +137,7 @@ def _observed(scope: Scope) -> str:
             where {sat} {"" if scope.level is Level.REPUBLIC else here}
             group by pupil_id
         ), ending as (
-            select max(ends_on) as day from dim_period where kind = 3 and school_year = school_year_of($last)
+            select max(ends_on) as day from dim_period where kind = {YEAR} and school_year = school_year_of($last)
         )
         select l.pupil_id, p.region_id, p.district_id, l.school_id, l.class_id, s.lessons, s.days, s.absent_n, s.missed
         from seen s
@@ -152,11 +153,12 @@ def _is_wide(scope: Scope) -> bool:
 
 
 def _by_quarter() -> str:
-    return """(
+    return f"""(
         select * from mart_pupil_quarter m
         where exists (
             select 1 from dim_period p
-            where p.kind = 1 and p.school_id = m.school_id and p.school_year = m.school_year and p.period = m.period
+            where p.kind = {QUARTER} and p.period = m.period
+              and p.school_id = m.school_id and p.school_year = m.school_year
               and m.grade between p.grade_from and p.grade_to and p.starts_on <= $last and p.ends_on >= $first
         )
     )"""

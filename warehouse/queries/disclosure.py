@@ -12,7 +12,7 @@ import polars as pl
 from app.access.scope import Scope
 from app.domain.disclosure import may_compare
 from warehouse.queries.measures import COUNTRY
-from warehouse.queries.periods import ResultPeriod
+from warehouse.queries.periods import YEAR, ResultPeriod
 from warehouse.queries.reading import read
 
 LIMITS = {"comparison_pupils": pl.Int64, "public_pupils": pl.Int64, "public_schools": pl.Int64}
@@ -35,9 +35,9 @@ def limits(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, day: date) -> pl.
 
 def limits_of(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, period: ResultPeriod) -> pl.DataFrame:
     """One row: the limits that hold when a period of results ends; of exams, on the last day of their year."""
-    ended = """(
+    ended = f"""(
         select max(ends_on) from dim_period
-        where school_year = $school_year and kind = least($kind, 3) and (kind = 3 or period = $period)
+        where school_year = $school_year and kind = least($kind, {YEAR}) and (kind = {YEAR} or period = $period)
     )"""
     rules = COUNTRY.replace("$last", f"coalesce({ended}, make_date($school_year + 1, 5, 31))")
     sql = f"select comparison_pupils, public_pupils, public_schools from {rules}"

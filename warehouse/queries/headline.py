@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from app.access.scope import Scope
-from app.domain.periods import Span
+from app.domain.periods import Span, month_before
 from warehouse.queries import achievement, attendance, filling, internet, periods
 from warehouse.queries.reading import read, today, within_pupils
 
@@ -39,7 +39,7 @@ def headline(
     if scope.is_empty:
         return pl.DataFrame(schema=HEADLINE)
     after = dict(_figures(cursor, scope, span, now, internet.last_month(now)))
-    before = dict(_figures(cursor, scope, compare, now, _month_before(internet.last_month(now)))) if compare else {}
+    before = dict(_figures(cursor, scope, compare, now, month_before(internet.last_month(now)))) if compare else {}
     rows = [
         (name, after[name][0], before[name][0] if name in before else None, after[name][1], after[name][2])
         for name in INDICATORS
@@ -109,7 +109,3 @@ def _first(frame: pl.DataFrame) -> dict[str, Any]:
     if frame.height:
         return frame.row(0, named=True)
     return {name: None if kind == pl.Float64 else 0 for name, kind in frame.schema.items()}
-
-
-def _month_before(month: date) -> date:
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)

@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 
 from app.access.scope import Scope
+from app.domain.periods import month_before
 from warehouse.queries.reading import INSTANT, child, read, today, whole_schools
 
 COUNTS = {
@@ -36,8 +37,7 @@ _WITHIN = "school_id in (select unnest($schools))"
 
 def last_month(now: datetime) -> date:
     """The month that is answered for at an instant: the past one."""
-    first = today(now).replace(day=1)
-    return date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
+    return month_before(today(now))
 
 
 SUMMARY = {**COUNTS, **DUE}

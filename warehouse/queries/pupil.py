@@ -7,7 +7,8 @@ import polars as pl
 
 from app.access.scope import Scope
 from app.domain.periods import Span
-from warehouse.marts.text import step
+from app.domain.results import MarkKind
+from warehouse.marts.text import columns, step
 from warehouse.queries.reading import lasting, read, within, within_pupils
 
 WEEKS = {
@@ -40,10 +41,8 @@ MISSED = {
 def missed_by_subject(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: Span) -> pl.DataFrame:
     """What each pupil missed, by subject; most first."""
     sql = f"""
-        select pupil_id, subject_id, count(*) filter (where code = 1) as absent_n,
-               count(*) filter (where code = 2) as absent_u, count(*) filter (where code = 3) as absent_b,
-               count(*) filter (where code = 4) as late, count(*) filter (where code = 5) as exempt
-        from fct_absence
+        select pupil_id, subject_id, {columns("signs")}
+        from fct_absence a
         where {within_pupils(scope)} and lesson_date between $first and $last
         group by pupil_id, subject_id
         order by pupil_id, absent_n + absent_u + absent_b desc, subject_id
@@ -61,10 +60,11 @@ def marks_by_subject(cursor: duckdb.DuckDBPyConnection, scope: Scope, *, span: S
     """How many marks of each kind a pupil has in a subject, and the 70/30 score so far (before any bonus)."""
     sql = f"""
         with counted as (
-            select pupil_id, subject_id, count(*) filter (where kind = 1) as formative,
-                   count(*) filter (where kind = 2) as control,
-                   coalesce(sum(value) filter (where kind = 1), 0) as f_sum,
-                   coalesce(sum(value) filter (where kind = 2), 0) as c_sum, max(lesson_date) as last_day
+            select pupil_id, subject_id, count(*) filter (where kind = {MarkKind.FORMATIVE}) as formative,
+                   count(*) filter (where kind = {MarkKind.CONTROL}) as control,
+                   coalesce(sum(value) filter (where kind = {MarkKind.FORMATIVE}), 0) as f_sum,
+                   coalesce(sum(value) filter (where kind = {MarkKind.CONTROL}), 0) as c_sum,
+                   max(lesson_date) as last_day
             from fct_mark
             where {within_pupils(scope)} and lesson_date between $first and $last
             group by pupil_id, subject_id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,9 +13,9 @@ import polars as pl
 from app.access.scope import Level, Scope
 from app.domain.calendar import BISHKEK
 from app.domain.periods import Span
+from warehouse.binding import names
 
 INSTANT = pl.Datetime("us", "UTC")
-_USED = re.compile(r"\$(\w+)")
 _SHORT = 64
 """Values of a list that are bound one by one."""
 
@@ -120,4 +119,4 @@ def _placed(sql: str, lengths: tuple[tuple[str, int], ...]) -> tuple[str, frozen
         if 0 < n <= _SHORT:
             places = ", ".join(f"${name}_{each}" for each in range(n))
             sql = sql.replace(f"in (select unnest(${name}))", f"in ({places})")
-    return sql, frozenset(_USED.findall(sql))
+    return sql, names(sql)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import psycopg
 
 from app.domain.calendar import day_of
 from app.domain.errors import Unavailable
-from app.domain.periods import month_of
+from app.domain.periods import month_before, month_of
 
 _OPEN = """
     insert into gb.confirmation (school_id, contract_id, month, state)
@@ -25,7 +25,7 @@ def open_month(*, dsn: str, now: datetime) -> int:
 
     A job without an actor: it runs under the loader's role (`load_dsn()`) and opens, it answers nothing.
     """
-    past = month_of(day_of(now).replace(day=1) - timedelta(days=1))
+    past = month_of(month_before(day_of(now)))
     try:
         with psycopg.connect(dsn.replace("postgresql+psycopg:", "postgresql:", 1)) as connection:
             return connection.execute(_OPEN, {"first": past.start, "last": past.end}).rowcount

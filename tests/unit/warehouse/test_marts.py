@@ -11,7 +11,7 @@ import yaml
 
 from tests.unit.warehouse.facts import MONDAY, Facts, at
 from warehouse.marts import text
-from warehouse.refresh import MARTS
+from warehouse.marts.listed import MARTS
 
 NAMES = [mart.name for mart in MARTS]
 SHORT = {"TIMESTAMP WITH TIME ZONE": "TIMESTAMPTZ"}

@@ -12,7 +12,8 @@ import pytest
 
 from tests.unit.warehouse.facts import Facts, at
 from warehouse import extensions, refresh
-from warehouse.refresh import MARTS, Part, catch_up, create_macros, rebuild_all, refresh_parts
+from warehouse.marts.listed import MARTS
+from warehouse.refresh import Part, catch_up, create_macros, rebuild_all, refresh_parts
 
 DAYS = [date(2026, 1, 12) + timedelta(days=n) for n in range(0, 70, 3)]
 

@@ -46,7 +46,8 @@ def public() -> Iterator[tuple[str, Callable[..., Any]]]:
     for module in pkgutil.iter_modules(queries.__path__):
         found = import_module(f"warehouse.queries.{module.name}")
         for name, function in inspect.getmembers(found, inspect.isfunction):
-            asks = "cursor" in inspect.signature(function).parameters
+            told = inspect.signature(function)
+            asks = "cursor" in told.parameters and told.return_annotation != "Scope"  # that one makes a scope
             if function.__module__ == found.__name__ and not name.startswith("_") and asks and module.name != "reading":
                 yield f"{module.name}.{name}", function
 

@@ -3,7 +3,7 @@ with freed as (
     select a.lesson_id, a.class_id, a.subject_id, a.pupil_id, a.lesson_date
     from (
         select school_id, lesson_date, lesson_id, class_id, subject_id, pupil_id
-        from fct_absence where code = 5 and {schools} and {pupils}
+        from fct_absence where code = {EXEMPT} and {schools} and {pupils}
     ) a
     semi join (
         select school_id, lesson_date, lesson_id from fct_lesson

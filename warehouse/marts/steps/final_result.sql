@@ -5,7 +5,7 @@ with attested as (
     from fct_assignment where {schools} group by class_id, subject_id
 ),
 ending as (
-    select school_id, school_year, unnest(if(kind = 3, [3, 4], [kind])) as kind, period, grade_from, grade_to, ends_on
+    select school_id, school_year, unnest(if(kind = {YEAR}, [{YEAR}, {EXAM}], [kind])) as kind, period, grade_from, grade_to, ends_on
     from dim_period where {schools}
 ),
 staying as (

@@ -29,13 +29,13 @@ present as (
     join ({seat}) s on s.unit_id = c.unit_id and c.lesson_date between s.valid_from and s.valid_to
     anti join (
         select a.lesson_id, a.pupil_id
-        from (select lesson_id, school_id, lesson_date, pupil_id from fct_absence where {parts} and code in (1, 2, 3, 5)) a
+        from (select lesson_id, school_id, lesson_date, pupil_id from fct_absence where {parts} and code in {AWAY}) a
         join control using (school_id, lesson_date, lesson_id)
     ) a on a.lesson_id = c.lesson_id and a.pupil_id = s.pupil_id
 ),
 marked as (
     select m.lesson_id, m.pupil_id, min(m.entered_at) as marked_at
-    from (select lesson_id, school_id, lesson_date, pupil_id, entered_at from fct_mark where {parts} and kind = 2) m
+    from (select lesson_id, school_id, lesson_date, pupil_id, entered_at from fct_mark where {parts} and kind = {CONTROL}) m
     join control using (school_id, lesson_date, lesson_id)
     group by m.lesson_id, m.pupil_id
 ),

@@ -16,11 +16,11 @@ due as (
         and p.ends_on between t.valid_from and t.valid_to
     left join rule r on r.school_id = t.school_id and p.ends_on between r.valid_from and r.valid_to
     where t.attested and t.grade > coalesce(r.unmarked_to_grade, 0) and p.marks_due_at is not null
-      and p.kind in (3, if(t.grade >= r.half_year_from, 2, 1))
+      and p.kind in ({YEAR}, if(t.grade >= r.half_year_from, {HALF_YEAR}, {QUARTER}))
 ),
 result as (
     select school_year, class_id, subject_id, pupil_id, kind, period, min(entered_at) as entered_at
-    from fct_result where {schools} and kind <= 3
+    from fct_result where {schools} and kind <> {EXAM}
     group by all
 ),
 met as (
@@ -54,7 +54,7 @@ from due d
 join met m using (assignment_id, kind, period)
 union all
 select t.school_year, t.region_id, t.district_id, t.school_id, t.class_id, t.grade, t.group_id, t.subject_id,
-       t.teacher_id, 'plan', 3, 0, t.plan_day, t.plan_due_at, 0, 0, p.entered_at
+       t.teacher_id, 'plan', {YEAR}, 0, t.plan_day, t.plan_due_at, 0, 0, p.entered_at
 from planned t
 left join (
     select class_id, subject_id, teacher_id, min(entered_at) as entered_at from fct_plan where {schools} group by all
