@@ -15,7 +15,7 @@ from app.domain.reporting import Against, SchoolPeriod, Stretch
 from app.i18n import use_language
 from app.shell import reads, warehouse_door
 from app.shell.period import Period
-from app.shell.views import names
+from app.shell.views import names, overview_attention
 from app.shell.views.board import Board
 from app.shell.views.overview_attention import nameless
 from app.shell.views.overview_chart import against_last_year, banded, full
@@ -118,6 +118,19 @@ def test_the_act_tile_counts_answers_and_turns_red_after_the_fifth(
     tile = acts_tile(board(now=at(day, "12:00")), [])
     assert (tile.value, tile.delta, tile.tone) == ("1 / 2", delta, tone)
     assert tile.context == "до 05.03"
+
+
+def test_what_many_schools_have_in_common_is_of_all_of_them(facts: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview_attention, "_MOST", 1)
+    for school in (1, 2):
+        facts.add(
+            "fct_confirmation", **facts.place(school), contract_id=school, provider_id=1, month=date(2026, 2, 1),
+            state="open", monthly_fee_tyiyn=420_000, version=1,
+        )  # fmt: skip
+    facts.build()
+    found, note = overview_attention.concerns(board(now=at(date(2026, 3, 9), "12:00"), role=Role.HOMEROOM))
+    assert ([one.item.id for one in found], note) == (["attention.acts_overdue"], "1")
+    assert "2" in found[0].item.who
 
 
 def test_last_year_is_laid_under_the_same_school_week(facts: Facts) -> None:

@@ -38,12 +38,13 @@ _WEEK = timedelta(days=7)
 
 
 def attention(
-    cursor: duckdb.DuckDBPyConnection, scope: Scope, *, now: datetime, limit: int = 20, offset: int = 0
+    cursor: duckdb.DuckDBPyConnection, scope: Scope, *, now: datetime, limit: int | None = 20, offset: int = 0
 ) -> pl.DataFrame:
     """Red before orange, then by weight. One row for a teacher in a school, else for a school, a class or a territory.
 
     missing_topics, missing_attendance, control_overdue (last two weeks) · attendance_below · alarms ·
     chronic_grows · identical_marks · acts_overdue, acts_waiting (for the school) · acts_to_approve (for the district).
+    `limit` None: all.
     """
     asked = anonymous(scope)
     if asked.is_empty:

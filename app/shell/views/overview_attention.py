@@ -69,23 +69,28 @@ class Concern:
 def concerns(board: Board) -> tuple[list[Concern], str]:
     """The first lines of a place, red first, and a note of how many there are.
 
-    Causes are looked up for those that stand open.
+    Causes are looked up for those that stand open. What many schools have in common is of all of them: its click
+    writes to each.
     """
-    found = board.read(attention.attention, now=board.now, limit=_MOST).to_dicts()
+    found = board.read(attention.attention, now=board.now, limit=None)
+    of_school = pl.col("school_id").is_not_null()
+    alike = {key: found.filter(of_school & (pl.col("key") == key)) for key in _TOGETHER}
+    together = {key: frame.to_dicts() for key, frame in alike.items() if frame.height > 1}
+    alone = found.filter(~(of_school & pl.col("key").is_in(list(together))))
+    rows = alone.head(_MOST).to_dicts()
     if Permission.JOURNAL_READ not in board.me.rights:
-        found = nameless(found)
-    together = {key: [row for row in found if row["key"] == key and row["school_id"]] for key in _TOGETHER}
-    many = {key for key, rows in together.items() if len(rows) > 1}
-    rows = [row for row in found if row["key"] not in many or not row["school_id"]]
-    note = counted(min(len(rows), _LISTED) + len(many), len(rows) + len(many), whole=len(found) < _MOST)
+        rows = nameless(rows)
+    listed, total = min(len(rows), _LISTED) + len(together), len(rows) + len(together)
+    note = counted(listed, total, whole=alone.height <= _MOST)
     rows = rows[:_LISTED]
     owing = [_owing(board, row) if index < SHOWN else None for index, row in enumerate(rows)]
     teachers = names.people(board.me, _teachers(board, rows, owing))
     classes = names.classes(board) if board.scope.level not in _HIGH else {}
     called = _Names(names.territories(board), names.short_schools(board), classes, teachers)
-    heads = remind.heads(board.me, {row["school_id"] for row in found if row["school_id"]})
+    named = (*rows, *(row for joined in together.values() for row in joined))
+    heads = remind.heads(board.me, {row["school_id"] for row in named if row["school_id"]})
     single = [_concern(board, row, called, heads, owing[at], causes=at < SHOWN) for at, row in enumerate(rows)]
-    return [*single, *(_joint(board, together[key], called, heads) for key in _TOGETHER if key in many)], note
+    return [*single, *(_joint(board, joined, called, heads) for joined in together.values())], note
 
 
 def _teachers(board: Board, rows: Sequence[Row], owing: Sequence[pl.DataFrame | None]) -> set[int]:
