@@ -51,7 +51,8 @@ def unused_keys(root: Path, known: Collection[str]) -> set[str]:
     for _, tree in _modules(root):
         constants = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
         words = {value for value in constants if isinstance(value, str)}
-        left -= words
+        quoted = "".join(value for value in words if "'" in value)  # keys that a query gives its rows
+        left -= words | {key for key in left if f"'{key}'" in quoted}
         for pattern, narrow in _patterns(tree):
             found = {key for key in left if pattern.fullmatch(key)}
             left -= found if narrow else {key for key in found if key.partition(".")[2] in words}

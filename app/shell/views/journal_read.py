@@ -62,8 +62,9 @@ def none(me: Actor, top: DeltaGenerator) -> None:
     with top:
         head(t("nav.journal"), crumbs=_crumbs(me))
     one_school = me.school_id is not None or len(place.current(me, follow=False).schools) == 1
-    asked = "journal_page.none" if one_school else "journal_page.choose_school"
-    empty(t(asked), t(f"{asked}_why"), icon=":material/edit_note:")
+    asked = ("none", "none_why") if one_school else ("choose_school", "choose_school_why")
+    title, why = (t(f"journal_page.{name}") for name in asked)
+    empty(title, why, icon=":material/edit_note:")
 
 
 def why_read_only(page: JournalPage) -> None:
