@@ -17,6 +17,8 @@ import psycopg
 import pytest
 
 from app.domain.exit_codes import ExitCode
+from app.shell import health
+from app.store import engine
 from etl import control, snapshot
 from etl.commands import perform
 from etl.errors import LeaseTaken
@@ -115,6 +117,22 @@ def test_a_follower_outlives_a_fault_that_nobody_foresaw(on_file: Pipeline, serv
     until(lambda: on_file.rows(MARKS) == [(20, 100)])
     until(lambda: follower_lives(on_file.dsn, within=1))
     assert on_file.verify().equal
+
+
+def test_nobody_is_ready_without_a_follower(on_file: Pipeline, tmp_path: Path) -> None:
+    """`/readyz` asks the heartbeat: a warehouse that was loaded once and is followed no more is not enough."""
+    engine.configure({"etl": on_file.dsn})
+    try:
+        assert not health._followed(), "nobody ever followed"
+        running = Service(on_file.warehouse, on_file.dsn, tmp_path / "ready.sock", interval=0.05)
+        running.start()
+        until(health._followed)
+        running.stop()
+        with on_file.database.connect("postgres") as superuser:
+            superuser.execute("update etl.heartbeat set at = at - interval '3 minutes'")
+        assert not health._followed()
+    finally:
+        engine.configure({})
 
 
 def test_a_night_whose_work_fails_is_done_again_after_an_hour(on_file: Pipeline) -> None:
