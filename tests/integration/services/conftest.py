@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from app.access.actor import Actor
 from app.access.roles import Role
+from app.services.school_import import template
 from tests.factories import World
+from tests.integration.services.imported import TEMPLATE
 from tests.postgres import Database
 
 LESSON_DAY = "2026-03-03"
@@ -61,3 +65,13 @@ def school(world: World) -> School:
         world.actor(Role.DIRECTOR, director, school_id=school_id),
         world.actor(Role.DEPUTY, deputy, school_id=school_id),
     )  # fmt: skip
+
+
+@pytest.fixture
+def files(world: World, tmp_path: Path) -> Path:
+    """A copy of the template, in a database that knows the subjects."""
+    world.subject("algebra")
+    world.subject("english")
+    shutil.copytree(TEMPLATE, tmp_path / "files")
+    (tmp_path / "files" / template.WORKBOOK).unlink()
+    return tmp_path / "files"
