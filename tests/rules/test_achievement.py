@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from app.domain.achievement import Distribution, pupil_group
+from app.domain.achievement import Distribution, is_exempt, pupil_group
 from app.domain.disclosure import Cell, hidden, may_compare
+from app.domain.marks import parse_cell
 from app.domain.profile_values import KG_2025
 from tests.rules.tables import name, rows
 
@@ -28,6 +29,12 @@ def test_shares(row: dict[str, str]) -> None:
 def test_group(row: dict[str, str]) -> None:
     found = pupil_group(results(row["results"]))
     assert (found.value if found else "–") == row["group"]
+
+
+@pytest.mark.parametrize("row", rows(FILE, "Is the pupil exempt from the subject?"), ids=name)
+def test_exempt(row: dict[str, str]) -> None:
+    signs = [None if sign == "–" else parse_cell(sign, KG_2025, 7).absence for sign in row["lessons"].split()]
+    assert is_exempt(signs, int(row["marks"])) == (row["exempt"] == "yes")
 
 
 @pytest.mark.parametrize("row", rows(FILE, "What the public part hides (pupils/schools)"), ids=name)
