@@ -51,8 +51,13 @@ class Touched:
         return {entry.school_year for entry in self.entries} | set(self.also)
 
 
-def apply(cursor: duckdb.DuckDBPyConnection, entries: Collection[Entry], today: date) -> Applied:
-    """Bring the warehouse level with the snapshot of this transaction for everything that the entries name."""
+def apply(
+    cursor: duckdb.DuckDBPyConnection, entries: Collection[Entry], today: date, *, settle: bool = True
+) -> Applied:
+    """Bring the warehouse level with the snapshot of this transaction for everything that the entries name.
+
+    Without `settle` the slow marts only wait.
+    """
     done = Applied()
     changed = {entry.table for entry in entries}
     moved = relocation.before(cursor) if changed & {"school", "school_class"} else None
@@ -75,7 +80,7 @@ def apply(cursor: duckdb.DuckDBPyConnection, entries: Collection[Entry], today: 
             done.rows += _replace(cursor, each, touched, parts)
             done.facts.add(each.name)
     done.schools = _schools(entries)
-    done.parts = _refresh(cursor, done, parts, anew=anew)
+    done.parts = _refresh(cursor, done, parts, anew=anew, settle=settle)
     return done
 
 
@@ -171,12 +176,12 @@ def _schools(entries: Collection[Entry]) -> set[int] | None:
 _REPUBLIC = frozenset({"calendar_entry", "rule_profile", "subject", "territory", "contract"})
 
 
-def _refresh(cursor: duckdb.DuckDBPyConnection, done: Applied, parts: Parts, *, anew: bool) -> int:
+def _refresh(cursor: duckdb.DuckDBPyConnection, done: Applied, parts: Parts, *, anew: bool, settle: bool) -> int:
     """Bring the marts level. New rules of the republic or a moved school touch too much: then all is made anew."""
     found = parts.collect()
     if anew:
         refresh.rebuild_all(cursor)
     else:
-        refresh.refresh_parts(cursor, found, facts=done.facts)
+        refresh.refresh_parts(cursor, found, facts=done.facts, schools=refresh.AT_ONCE if settle else 0)
     reached("after_refresh")
     return len(found)

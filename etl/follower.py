@@ -26,6 +26,9 @@ log = structlog.get_logger()
 INTERVAL = 0.5
 """Seconds between windows."""
 
+REST = 4.0
+"""Slow marts get a fifth of the time at most: a school that saves every minute is then made level less often."""
+
 _BEAT = 5.0
 _STORE = 60.0
 """Seconds after which the watermark is stored even if nothing of ours changed, so that a restart reads little."""
@@ -39,8 +42,15 @@ class Follower:
     """Follows one gradebook into one warehouse. `run` belongs to one thread."""
 
     def __init__(
-        self, warehouse: Warehouse, dsn: str, *, interval: float = INTERVAL, upkeep: Upkeep | None = None
+        self,
+        warehouse: Warehouse,
+        dsn: str,
+        *,
+        interval: float = INTERVAL,
+        upkeep: Upkeep | None = None,
+        rest: float = REST,
     ) -> None:
+        """`rest`: after slow marts were made level, the next wait so many times as long as that took."""
         self._warehouse = warehouse
         self._upkeep = upkeep
         self._dsn = dsn
@@ -48,6 +58,8 @@ class Follower:
         self._position = Position()
         self._stored = self._beaten = 0.0
         self._failures = 0
+        self._rest = rest
+        self._settle_from = 0.0
         self._totals = {"windows": 0, "rows": 0}
 
     def run(self, stop: threading.Event) -> None:
@@ -75,10 +87,12 @@ class Follower:
     def step(self, lease: Lease, run_id: int | None = None) -> Step:
         """One window, and what follows from it: the push to open pages, the quarantine, the heartbeat."""
         begun = time.monotonic()
-        keep = begun - self._stored >= _STORE
+        keep, settle = begun - self._stored >= _STORE, begun >= self._settle_from
         with self._warehouse.writer() as cursor:
-            done = window.step(cursor, self._position, keep=keep)
+            done = window.step(cursor, self._position, keep=keep, settle=settle)
             kept_out = quarantine.open_rows(cursor) if done.applied else None
+        if done.applied and settle:
+            self._pause(begun)
         if done.applied or keep:
             self._stored = begun
         if done.applied:
@@ -99,7 +113,7 @@ class Follower:
             while not stop.is_set():
                 begun = time.monotonic()
                 lease.check()
-                if not self.step(lease, run.id).applied:
+                if not self.step(lease, run.id).applied and time.monotonic() >= self._settle_from:
                     self._catch_up(lease)
                 self._failures = 0
                 if self._upkeep:
@@ -116,10 +130,16 @@ class Follower:
 
     def _catch_up(self, lease: Lease) -> None:
         """A quiet moment: the marts of schools that waited are made level, and their pages look again."""
+        begun = time.monotonic()
         with self._warehouse.writer() as cursor:
             levelled = refresh.catch_up(cursor)
         if levelled:
+            self._pause(begun)
             run_log.touched(lease.connection, levelled, "")
+
+    def _pause(self, begun: float) -> None:
+        now = time.monotonic()
+        self._settle_from = now + self._rest * (now - begun)
 
     def _pulse(self, done: Step, seconds: float) -> dict[str, object]:
         return {

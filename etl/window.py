@@ -41,14 +41,15 @@ class Step:
     lag: float
 
 
-def step(cursor: duckdb.DuckDBPyConnection, position: Position, *, keep: bool = False) -> Step:
+def step(cursor: duckdb.DuckDBPyConnection, position: Position, *, keep: bool = False, settle: bool = True) -> Step:
     """Apply what became visible since the last step.
 
-    `keep` stores the watermark even if nothing changed. Raises LoadNeeded for an empty warehouse and a restored source.
+    `keep` stores the watermark even if nothing changed; without `settle` the slow marts only wait.
+    Raises LoadNeeded for an empty warehouse and a restored source.
     """
     cursor.begin()
     try:
-        done, seqs, horizon = within(cursor, position, keep=keep)
+        done, seqs, horizon = within(cursor, position, keep=keep, settle=settle)
     except BaseException:
         cursor.rollback()
         raise
@@ -62,7 +63,9 @@ def step(cursor: duckdb.DuckDBPyConnection, position: Position, *, keep: bool = 
     return done
 
 
-def within(cursor: duckdb.DuckDBPyConnection, position: Position, *, keep: bool) -> tuple[Step, dict[int, int], int]:
+def within(
+    cursor: duckdb.DuckDBPyConnection, position: Position, *, keep: bool, settle: bool = True
+) -> tuple[Step, dict[int, int], int]:
     """The step inside a transaction of the caller: its outcome, the `seq` applied beyond xmin, and xmin."""
     held = state.read(cursor)
     head = source.head(cursor)
@@ -71,7 +74,7 @@ def within(cursor: duckdb.DuckDBPyConnection, position: Position, *, keep: bool)
     known = position if position.loaded_at == held.loaded_at else Position()
     entries = feed.window(cursor, max(held.watermark, known.since), known.applied)
     wanted = [entry for entry in entries if entry.table in WATCHED]
-    applied = apply(cursor, wanted, date.fromisoformat(head.at[:10])) if wanted else None
+    applied = apply(cursor, wanted, date.fromisoformat(head.at[:10]), settle=settle) if wanted else None
     now = State(head.xmin, held.epoch, held.loaded_at, head.at)
     if applied is not None or keep:
         state.write(cursor, now)

@@ -76,7 +76,11 @@ def rebuild_all(cursor: duckdb.DuckDBPyConnection, progress: Progress | None = N
 
 
 def refresh_parts(
-    cursor: duckdb.DuckDBPyConnection, parts: Collection[Part], *, facts: Collection[str] | None = None
+    cursor: duckdb.DuckDBPyConnection,
+    parts: Collection[Part],
+    *,
+    facts: Collection[str] | None = None,
+    schools: int = AT_ONCE,
 ) -> None:
     """Make the touched (school, day) parts of every mart anew.
 
@@ -86,7 +90,7 @@ def refresh_parts(
     the school on which it holds: the caller gives those days as parts.
 
     Attendance, filling and acts are level at once. The other marts are too while few schools change;
-    when many do, they wait, and every call brings some schools level, the longest waiting first.
+    when many do, they wait, and every call brings `schools` of them level, the longest waiting first.
     """
     if not parts:
         return
@@ -99,9 +103,10 @@ def refresh_parts(
         if not mart.slow:
             _refresh(cursor, mart, values)
     slow = [mart.name for mart in touched if mart.slow]
-    schools, days = values["part_schools"], values["part_days"]
-    cursor.execute(_WAIT, {"marts": slow or ["none"], "schools": schools, "days": days})
-    settle(cursor)
+    where, days = values["part_schools"], values["part_days"]
+    cursor.execute(_WAIT, {"marts": slow or ["none"], "schools": where, "days": days})
+    if schools:
+        settle(cursor, schools=schools)
 
 
 def catch_up(cursor: duckdb.DuckDBPyConnection) -> set[int]:
