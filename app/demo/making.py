@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -107,15 +108,30 @@ def _years(dsn: str, republic: Republic, now: datetime) -> Iterator[tuple[str, d
     waiting = iter(order)
     running: dict[Future[dict[str, int]], str] = {}
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(_PROCESSES, mp_context=context) as pool:
+    pool = ProcessPoolExecutor(_PROCESSES, mp_context=context)
+    try:
         while True:
             while len(running) < _AT_ONCE and (place := next(waiting, None)) is not None:
                 jobs = [year_job(republic, place, year, seconds) for year in republic.years]
-                running[pool.submit(_write_school, dsn, jobs)] = republic.schools[place].name_ru
+                running[_submitted(pool, dsn, jobs)] = republic.schools[place].name_ru
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 yield running.pop(future), future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _submitted(pool: ProcessPoolExecutor, dsn: str, jobs: list[YearJob]) -> Future[dict[str, int]]:
+    """Ctrl-C reaches every process of a terminal; the ones that are started here leave it to this one.
+
+    They would answer with a traceback each. They finish the school they are at, and what waits is dropped.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        return pool.submit(_write_school, dsn, jobs)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _write_school(dsn: str, jobs: list[YearJob]) -> dict[str, int]:
