@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -127,11 +129,26 @@ def _submitted(pool: ProcessPoolExecutor, dsn: str, jobs: list[YearJob]) -> Futu
 
     They would answer with a traceback each. They finish the school they are at, and what waits is dropped.
     """
+    with _deferred():
+        return pool.submit(_write_school, dsn, jobs)
+
+
+@contextmanager
+def _deferred() -> Iterator[None]:
+    """No Ctrl-C inside: a process that is being started must get its work; afterwards the Ctrl-C is heard."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        return pool.submit(_write_school, dsn, jobs)
+        yield
     finally:
+        signal.signal(signal.SIGINT, handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    if heard:
+        raise KeyboardInterrupt
 
 
 def _write_school(dsn: str, jobs: list[YearJob]) -> dict[str, int]:
